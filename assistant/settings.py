@@ -1,0 +1,437 @@
+"""config/*.toml and the environment, read into frozen models; a wrong file gives one error with file, key, value and cure."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+ENVIRONMENT_PREFIX = "ASSISTANT__"
+
+
+class ConfigError(Exception):
+    """A configuration file or environment variable is wrong; the message names file, key, value and cure."""
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not an IANA time zone; write for example Europe/Amsterdam or Europe/Brussels")
+    return name
+
+
+def _email(address: str) -> str:
+    local, at, domain = address.strip().lower().rpartition("@")
+    if not (local and at and domain) or any(c.isspace() for c in domain):
+        raise ValueError("is not an e-mail address; write name@domain")
+    return f"{local}@{domain}"
+
+
+Email = Annotated[str, AfterValidator(_email)]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class Model(BaseModel):
+    """Base of all settings: frozen, and an unknown key is an error, because a misspelt key would silently not apply."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+M = TypeVar("M", bound=Model)
+
+
+class Secret(Model):
+    """Where a secret comes from: an environment variable or a file, never the configuration itself."""
+
+    env: str | None = None
+    file: Path | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Secret:
+        if (self.env is None) == (self.file is None):
+            raise ValueError('needs exactly one of env = "NAME" or file = "/path"')
+        return self
+
+    def read(self) -> str:
+        """The secret itself.
+
+        Raises:
+            ConfigError: the variable is not set or the file cannot be read.
+        """
+        if self.env is not None:
+            value = os.environ.get(self.env)
+            if not value:
+                raise ConfigError(
+                    f"environment variable {self.env} is not set; set it to the secret or use file = …"
+                )
+            return value
+        assert self.file is not None  # noqa: S101 - held by the validator above
+        try:
+            return self.file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ConfigError(
+                f"secret file {self.file} cannot be read: {error.strerror}; create it, mode 0600"
+            ) from error
+
+
+class OAuth2(Model):
+    """Client credentials for Microsoft 365 (msal)."""
+
+    tenant: str
+    client_id: str
+    client_secret: Secret
+    authority: str = "https://login.microsoftonline.com"
+    scope: str = "https://outlook.office365.com/.default"
+
+
+class Imap(Model):
+    """How one mailbox is read. ``security`` plain is accepted on loopback only."""
+
+    host: str = ""
+    port: int = Field(993, ge=1, le=65535)
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    username: str = ""
+    password: Secret | None = None
+    oauth2: OAuth2 | None = None
+    folder: str = "INBOX"
+    processed_folder: str | None = None
+    sent_folder: str | None = None
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(30, gt=0)
+    batch_size: int = Field(100, ge=1, le=1000)
+
+
+class Smtp(Model):
+    """How mail is sent. ``security`` plain is accepted on loopback only."""
+
+    host: str = ""
+    port: int = Field(587, ge=1, le=65535)
+    security: Literal["tls", "starttls", "plain"] = "starttls"
+    username: str = ""
+    password: Secret | None = None
+    oauth2: OAuth2 | None = None
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(30, gt=0)
+    connections: int = Field(4, ge=1, le=32)
+
+
+class Database(Model):
+    """``url`` is a SQLAlchemy URL: sqlite:///path or postgresql+psycopg://user@host/name."""
+
+    url: str = "sqlite:///var/assistant.sqlite3"
+    keys: Secret = Secret(file=Path("var/keys"))
+
+
+class Schedule(Model):
+    """Intervals in seconds; digest_hour is an hour of the organisation's local day."""
+
+    poll_seconds: float = Field(60, gt=0)
+    dispatch_seconds: float = Field(5, gt=0)
+    remind_seconds: float = Field(300, gt=0)
+    housekeeping_seconds: float = Field(3600, gt=0)
+    silence_alarm_minutes: int = Field(60, ge=1)
+    digest_hour: int = Field(7, ge=0, le=23)
+
+
+class Limits(Model):
+    """Caps that keep one mail or one sender from filling the house."""
+
+    message_bytes: int = Field(25_000_000, ge=10_000)
+    automatic_per_address_per_day: int = Field(3, ge=1)
+    automatic_per_thread: int = Field(3, ge=1)
+    ingest_attempts: int = Field(3, ge=1)
+
+
+class Retention(Model):
+    """Days after which content is deleted (LEGAL (d) 4); the register line stays five years."""
+
+    case_days: int = Field(365, ge=1)
+    quarantine_days: int = Field(14, ge=1)
+    unanswered_days: int = Field(30, ge=1)
+    register_days: int = Field(5 * 365, ge=365)
+
+
+class Logging(Model):
+    """``format`` json for machines, console for people, auto = console where a terminal is."""
+
+    format: Literal["json", "console", "auto"] = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class OpenIdConnect(Model):
+    """Sign-in through an identity provider (Microsoft Entra, or any other with discovery)."""
+
+    issuer: str
+    client_id: str
+    client_secret: Secret
+    name: str = "Microsoft Entra"
+
+
+class Desk(Model):
+    """The staff web desk. Binds to loopback; a reverse proxy with TLS stands before it."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    base_url: str = "http://127.0.0.1:8080"
+    session_hours: int = Field(10, ge=1)
+    four_eyes: bool = False
+    metrics_token: Secret | None = None
+    openid_connect: OpenIdConnect | None = None
+
+
+class Promise(Model):
+    """A term that the organisation's own statement gives; it binds where it is earlier and never rolls (LEGAL A6.3)."""
+
+    days: int | None = Field(None, ge=1)
+    weeks: int | None = Field(None, ge=1)
+    labels: tuple[str, ...] = ()
+    executed: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_term(self) -> Promise:
+        if (self.days is None) == (self.weeks is None):
+            raise ValueError("needs exactly one of days or weeks")
+        return self
+
+
+class ClockPolicy(Model):
+    """Choices that the law leaves to the controller (LEGAL A2, A5)."""
+
+    suspend: bool = True
+    buffer_working_days: int = Field(3, ge=0)
+    asking_limit_working_days: int = Field(5, ge=0)
+
+
+class Identification(Model):
+    """What may be asked to establish identity, lightest first (LEGAL (b) 7)."""
+
+    ways: tuple[str, ...] = ("known_data",)
+    never_ask: tuple[str, ...] = ("bsn", "rijksregisternummer", "password", "id_copy")
+    no_motivation: tuple[str, ...] = ()
+    health_data: bool = False
+
+
+class RouteStep(Model):
+    """One step where a data subject can take a complaint, in the statement's order."""
+
+    kind: Literal["controller", "dpo", "authority", "court"]
+    name: str
+    address: str | None = None
+
+
+class Complaint(Model):
+    """The complaint route, and the mailbox that handles a complaint inside the house."""
+
+    route: tuple[RouteStep, ...]
+    forward_to: Email | None = None
+
+
+class Dpo(Model):
+    """The data protection officer (FG); the address may still have to be filled in."""
+
+    name: str
+    address: Email | None = None
+
+
+class Reminders(Model):
+    """Working days before each date on which staff are reminded; 0 is the day itself."""
+
+    before_target: tuple[int, ...] = (5, 1)
+    before_due: tuple[int, ...] = (10, 5, 2, 1, 0)
+    before_notice: tuple[int, ...] = (5, 2)
+    identification_reminder_days: int = Field(7, ge=1)
+
+
+class Staff(Model):
+    """Who is told what; without addresses the desk and the log are the only places where alarms show."""
+
+    addresses: tuple[Email, ...] = ()
+    security_contact: Email | None = None
+
+
+class Mail(Model):
+    """The addresses of one organisation. ``aliases`` are other spellings that count as the same mailbox."""
+
+    address: Email | None = None
+    aliases: tuple[str, ...] = ()
+    display_name: str
+    channel: Literal["email", "contact_form"] = "email"
+    form_senders: tuple[Email, ...] = ()
+    trusted_authserv_ids: tuple[str, ...] = ()
+
+
+class Organisation(Model):
+    """One controller with its mailbox, as its privacy statement describes it (shared/ORGANISATIONS.md)."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")
+    name: str
+    controller: str
+    reference_prefix: str = Field(pattern=r"^[A-Z]{2,6}$")
+    country: Literal["NL", "BE"]
+    zone: Zone
+    form: Literal["u", "je"]
+    post: str | None = None
+    self_service: str | None = None
+    authority: tuple[str, ...]
+    remedy: Literal["nl_private", "nl_bestuursorgaan", "be"]
+    public_body: bool | Literal["partly"] = False
+    immediate: tuple[str, ...] = ()
+    processor_referral: bool = False
+    purge_on_no_data: bool = False
+    forwards: dict[str, Email] = Field(default_factory=dict)
+    mail: Mail
+    imap: Imap | None = None
+    promise: Promise | None = None
+    dpo: Dpo | None = None
+    identification: Identification = Identification()
+    complaint: Complaint
+    staff: Staff = Staff()
+    reminders: Reminders = Reminders()
+    clock: ClockPolicy = ClockPolicy()
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone whose local day is "today" for this organisation."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """All spellings of the organisation's own mailbox, lower case."""
+        own = (self.mail.address,) if self.mail.address else ()
+        return frozenset(a.lower() for a in (*own, *self.mail.aliases))
+
+
+class Settings(Model):
+    """Everything an administrator can choose."""
+
+    database: Database = Database()
+    imap: Imap = Imap()
+    smtp: Smtp = Smtp()
+    schedule: Schedule = Schedule()
+    limits: Limits = Limits()
+    retention: Retention = Retention()
+    logging: Logging = Logging()
+    desk: Desk = Desk()
+    model: Path | None = None
+    admin: tuple[Email, ...] = ()
+    data_dir: Path = Path("var")
+    organisations: tuple[Organisation, ...] = ()
+
+    def organisation(self, id_: str) -> Organisation:
+        """The organisation with this id.
+
+        Raises:
+            ConfigError: there is none.
+        """
+        for organisation in self.organisations:
+            if organisation.id == id_:
+                return organisation
+        known = ", ".join(o.id for o in self.organisations)
+        raise ConfigError(f"organisation {id_!r} is not configured; known are: {known}")
+
+    def imap_of(self, organisation: Organisation) -> Imap:
+        """The mailbox's own IMAP settings laid over the common ones."""
+        if organisation.imap is None:
+            return self.imap
+        own = organisation.imap.model_dump(exclude_unset=True)
+        return Imap.model_validate({**self.imap.model_dump(), **own})
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Every address that is ours, in every spelling."""
+        return frozenset().union(*(o.addresses for o in self.organisations))
+
+
+def load(directory: Path) -> Settings:
+    """Read ``assistant.toml`` and ``organisations/*.toml`` below ``directory``; the environment wins.
+
+    A variable is named after its path: ``ASSISTANT__DATABASE__URL``, ``ASSISTANT__SMTP__PORT``,
+    ``ASSISTANT__ORGANISATIONS__VNG__MAIL__ADDRESS``.
+
+    Raises:
+        ConfigError: naming file, key, value and cure.
+    """
+    main_file = directory / "assistant.toml"
+    overrides = _environment()
+    organisation_overrides = overrides.pop("organisations", {})
+    organisations = []
+    files = sorted((directory / "organisations").glob("*.toml"))
+    if not files:
+        raise ConfigError(
+            f"{directory / 'organisations'}: no *.toml there; name the right folder with --config"
+        )
+    for file in files:
+        data = _merge(_read(file), organisation_overrides.get(file.stem, {}))
+        organisations.append(_validated(Organisation, data, file))
+    settings = _validated(Settings, _merge(_read(main_file), overrides), main_file)
+    result = settings.model_copy(update={"organisations": tuple(organisations)})
+    _check_unique(result, directory)
+    return result
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as stream:
+            return tomllib.load(stream)
+    except OSError as error:
+        raise ConfigError(
+            f"{file}: cannot be read ({error.strerror}); name the right folder with --config"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: is not valid TOML: {error}; correct that line") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+
+
+def _environment() -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for name, value in os.environ.items():
+        if name.upper().startswith(ENVIRONMENT_PREFIX):
+            *parents, leaf = name[len(ENVIRONMENT_PREFIX) :].lower().split("__")
+            node = tree
+            for parent in parents:
+                node = node.setdefault(parent, {})
+            node[leaf] = value
+    return tree
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merge(merged[key], value) if both else value
+    return merged
+
+
+def _validated(model: type[M], data: dict[str, Any], file: Path) -> M:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(_one_line(error, file)) from error
+
+
+def _one_line(error: ValidationError, file: Path) -> str:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"]) or "the file"
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        return f"{file}: {key}: unknown key; remove it or correct its spelling"
+    if first["type"] == "missing":
+        return f"{file}: {key}: is missing; add it"
+    shown = "" if "secret" in key or "password" in key else f" = {first['input']!r:.80}"
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"{file}: {key}{shown}: {message}{more}"
+
+
+def _check_unique(settings: Settings, directory: Path) -> None:
+    owners: dict[str, str] = {}
+    for organisation in settings.organisations:
+        place = directory / "organisations" / f"{organisation.id}.toml"
+        marks = (organisation.id, organisation.reference_prefix, *organisation.addresses)
+        for mark in marks:
+            if owners.setdefault(mark, organisation.id) != organisation.id:
+                raise ConfigError(f"{place}: {mark!r} is also used by {owners[mark]}; make it unique")
