@@ -1,0 +1,101 @@
+"""Engines and the unit of work: one transaction, committed or rolled back as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from assistant.store.vault import Vault
+
+READ_ONLY = {"sqlite_begin": "DEFERRED"}
+
+
+def connect(url: str, vault: Vault, pool_size: int = 8) -> Engine:
+    """An engine for SQLite (WAL, every commit on disk) or PostgreSQL, with ``vault`` bound to its encrypted columns."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite(url, parsed.database)
+    else:
+        engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+    engine.dialect.vault = vault  # type: ignore[attr-defined]
+    return engine
+
+
+def _sqlite(url: str, path: str | None) -> Engine:
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy emits BEGIN itself, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A deferred transaction that starts to write later fails at once with "database is locked"
+        # instead of waiting; so writers take the lock first.
+        kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+    return engine
+
+
+class Database:
+    """Opens units of work on one engine."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self.engine = engine
+        self.vault = vault
+        self._write = sessionmaker(engine, expire_on_commit=False, autoflush=False)
+        self._read = sessionmaker(
+            engine.execution_options(**READ_ONLY), expire_on_commit=False, autoflush=False
+        )
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether rows can be claimed with FOR UPDATE SKIP LOCKED and sweeps held by advisory locks."""
+        return self.engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose changes commit together at the end, or not at all."""
+        with self._write.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading; it takes no write lock."""
+        with self._read() as session:
+            yield session
+
+    @contextmanager
+    def exclusive(self, name: str) -> Iterator[bool]:
+        """Hold the advisory lock ``name`` over several transactions: one sweep at a time over all processes.
+
+        Yields False where another process holds it. SQLite serves a single process, so there it is always True.
+        """
+        if not self.is_postgresql:
+            yield True
+            return
+        with self.engine.connect() as connection:
+            key = int.from_bytes(self.vault.digest(name.encode())[:14].encode()[:7], "big")
+            held = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))
+            connection.commit()
+            try:
+                yield held
+            finally:
+                if held:
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+                    connection.commit()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()

@@ -1,0 +1,17 @@
+"""Every error that the store raises on purpose."""
+
+
+class StoreError(Exception):
+    """Base of all errors raised by :mod:`assistant.store`."""
+
+
+class KeyFileError(StoreError):
+    """The file with the encryption keys is missing, damaged or lacks the key that a value was encrypted with."""
+
+
+class StaleVersion(StoreError):
+    """Somebody else changed the row since it was read; nothing has been written."""
+
+
+class SchemaOutdated(StoreError):
+    """The database's schema is not the one this version needs; run ``assistant migrate``."""
