@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assistant.store.types import EncryptedBytes, EncryptedJson, EncryptedText, UtcDateTime
@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
     """Declarative base with constraint names that both engines and Alembic agree on."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[str]: JSON()}
+    type_annotation_map: ClassVar = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[str]: JSON()}
 
 
 class RawState(StrEnum):
@@ -82,6 +82,14 @@ class RawMailRow(Base):
         UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
         Index("ix_raw_mails_queue", "state", "id"),
         Index("ix_raw_mails_digest", "mailbox", "digest"),
+        Index(
+            "ix_raw_mails_untold",
+            "mailbox",
+            "folder",
+            "uidvalidity",
+            sqlite_where=text("NOT told_server"),
+            postgresql_where=text("NOT told_server"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,6 +103,7 @@ class RawMailRow(Base):
     stored_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16), default=RawState.STORED)
     attempts: Mapped[int] = mapped_column(default=0)
+    told_server: Mapped[bool] = mapped_column(default=False)
     error: Mapped[str | None] = mapped_column(Text)
     content: Mapped[bytes | None] = mapped_column(EncryptedBytes, deferred=True)
 
@@ -105,7 +114,13 @@ class MessageRow(Base):
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_queue", "state", "id"),
-        Index("ix_messages_content_key", "content_key"),
+        Index(
+            "uq_messages_original",
+            "content_key",
+            unique=True,
+            sqlite_where=text("duplicate_of IS NULL"),
+            postgresql_where=text("duplicate_of IS NULL"),
+        ),
         Index("ix_messages_case", "case_id"),
         Index("ix_messages_message_id", "message_id_hash"),
         Index("ix_messages_sender", "sender_hash"),
@@ -139,6 +154,10 @@ class CaseRow(Base):
         Index("ix_cases_organisation", "organisation", "status", "due"),
         Index("ix_cases_person", "person_hash"),
         Index("ix_cases_purge", "purge_on"),
+        Index("ix_cases_reminder", "next_reminder"),
+        Index(
+            "ix_cases_draft", "id", sqlite_where=text("draft_wanted"), postgresql_where=text("draft_wanted")
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,7 +183,8 @@ class CaseRow(Base):
     person_address: Mapped[str | None] = mapped_column(EncryptedText)
     person_name: Mapped[str | None] = mapped_column(EncryptedText)
     language: Mapped[str] = mapped_column(String(5), default="nl")
-    state: Mapped[Any] = mapped_column(EncryptedJson)
+    draft_wanted: Mapped[bool] = mapped_column(default=False)
+    next_reminder: Mapped[date | None] = mapped_column(Date)
 
 
 class EventRow(Base):
@@ -299,7 +319,7 @@ class AlarmRow(Base):
     organisation: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(40))
     dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
-    text: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(Text)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw_mails.id"))
     raised_at: Mapped[datetime]

@@ -1,0 +1,96 @@
+"""Mail on its way in: positions in mailboxes, the bytes, and what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, undefer
+
+from assistant.store.tables import MessageRow, MessageState, OutboxRow, Position, RawMailRow, RawState
+
+
+def position(session: Session, mailbox: str, folder: str) -> Position | None:
+    """How far this folder has been read, or None before the first time."""
+    return session.get(Position, (mailbox, folder))
+
+
+def last_success(session: Session, mailbox: str) -> datetime | None:
+    """When this mailbox was last read without an error (UTC)."""
+    return session.scalar(select(func.max(Position.last_success_at)).where(Position.mailbox == mailbox))
+
+
+def known_digests(session: Session, mailbox: str, digests: Iterable[str]) -> set[str]:
+    """Which of these keyed hashes of exact bytes this mailbox has stored before."""
+    statement = select(RawMailRow.digest).where(RawMailRow.mailbox == mailbox, RawMailRow.digest.in_(digests))
+    return set(session.scalars(statement))
+
+
+def untold(session: Session, mailbox: str, folder: str, uidvalidity: int) -> Sequence[RawMailRow]:
+    """Mails whose bytes are safe but whose server does not know it yet."""
+    statement = select(RawMailRow).where(
+        RawMailRow.mailbox == mailbox,
+        RawMailRow.folder == folder,
+        RawMailRow.uidvalidity == uidvalidity,
+        ~RawMailRow.told_server,
+    )
+    return session.scalars(statement.order_by(RawMailRow.uid)).all()
+
+
+def mark_told(session: Session, ids: Sequence[int]) -> None:
+    """Record that the server has been told of these mails."""
+    session.execute(update(RawMailRow).where(RawMailRow.id.in_(ids)).values(told_server=True))
+
+
+def claim_raw(session: Session) -> RawMailRow | None:
+    """The oldest mail that has not been read yet, locked for this transaction, with its bytes."""
+    statement = (
+        select(RawMailRow)
+        .where(RawMailRow.state == RawState.STORED)
+        .order_by(RawMailRow.id)
+        .limit(1)
+        .options(undefer(RawMailRow.content))
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalar(statement)
+
+
+def claim_messages(session: Session, state: MessageState, limit: int) -> Sequence[MessageRow]:
+    """The oldest messages in ``state``, locked for this transaction."""
+    statement = (
+        select(MessageRow)
+        .where(MessageRow.state == state)
+        .order_by(MessageRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalars(statement).all()
+
+
+def original(session: Session, content_key: str) -> MessageRow | None:
+    """The first message with this content, whichever of our mailboxes it came to."""
+    statement = select(MessageRow).where(
+        MessageRow.content_key == content_key, MessageRow.duplicate_of.is_(None)
+    )
+    return session.scalar(statement)
+
+
+def sent_by_message_ids(session: Session, hashes: Sequence[str]) -> Sequence[OutboxRow]:
+    """Our own mails with these keyed Message-ID hashes."""
+    if not hashes:
+        return ()
+    return session.scalars(select(OutboxRow).where(OutboxRow.message_id_hash.in_(hashes))).all()
+
+
+def of_case(session: Session, case_id: int) -> Sequence[MessageRow]:
+    """The messages of a case, oldest first."""
+    statement = select(MessageRow).where(MessageRow.case_id == case_id)
+    return session.scalars(statement.order_by(MessageRow.received_at, MessageRow.id)).all()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many mails are in which state, for the summary line and the metrics."""
+    raw = session.execute(select(RawMailRow.state, func.count()).group_by(RawMailRow.state)).all()
+    messages = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state)).all()
+    return {**{f"raw_{state}": n for state, n in raw}, **{f"message_{state}": n for state, n in messages}}
