@@ -73,6 +73,8 @@ class Ledger:
     ``received`` is the arrival at the first official channel (LEGAL A4), always an aware datetime. ``identification_asked`` and
     ``clarification_asked`` are the *first* asking; ``identified`` and ``clarified`` the day on which enough was received
     (one uninterrupted suspension, EDPB 01/2022 ex. 31). ``reasonable_doubt`` is art. 12(6), ``large_quantity`` recital 63.
+    ``at_once`` moves the internal target to the next working day (marketing objection, consent withdrawal, SBB
+    corrections; LEGAL A6.5).
 
     Raises LedgerError, naming the field and the cure, when the facts contradict each other or the calendar.
     """
@@ -88,6 +90,7 @@ class Ledger:
     clarified: Moment | None = None
     large_quantity: bool = False
     extension_notice_sent: Moment | None = None
+    at_once: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.received, datetime):
