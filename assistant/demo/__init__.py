@@ -1,0 +1,1 @@
+"""Embedded IMAP and SMTP servers and sample mail, so that `assistant demo` shows the real daemon at work."""
