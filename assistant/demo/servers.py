@@ -26,7 +26,7 @@ class Received:
 
     mails: list[tuple[str, bytes]] = field(default_factory=list)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Keep the message (aiosmtpd handler hook)."""
         self.mails.extend((recipient, envelope.content) for recipient in envelope.rcpt_tos)
         return "250 2.0.0 kept"
