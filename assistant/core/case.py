@@ -147,9 +147,15 @@ class Role(StrEnum):
     PRIVACY_OFFICER = "privacy_officer"
 
 
+MACHINE = "machine"
+"""The actor of what the assistant did alone; it may only do what DESIGN 3 allows."""
+DATA_SUBJECT = "data_subject"
+"""The actor of what came from outside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One fact about a case. ``at`` is aware; ``actor`` is a staff account, ``machine`` or ``data_subject``, never an address.
+    """One fact about a case. ``at`` is aware; ``actor`` is a staff account, MACHINE or DATA_SUBJECT, never an address.
 
     ``data`` holds plain JSON values only (moments as ISO 8601 text); the lifecycle table says which keys belong to a kind.
     """
@@ -175,8 +181,10 @@ class Effect:
 class Case:
     """A request or breach report of one person at one organisation, as its events have made it.
 
-    ``received`` equals ``ledger.received``. ``identity_level`` is the level of the ladder that a person or the evidence
-    confirmed (LEGAL (b)7), None while unknown. ``evidence_waiting`` is True when evidence came that a person must judge.
+    ``understood`` is True once a confident machine or a person has fixed the labels; ``labels_confirmed`` only for a person.
+    ``identity_level`` is the level of the ladder that was reached (LEGAL (b)7), or None. ``evidence_received`` is the
+    arrival of identification evidence that a person must still judge. ``drafts`` are the open drafts, ``approved`` those of
+    them whose approval stands. ``absorbed`` holds the cases merged into this one with their own arrival.
     """
 
     reference: str
@@ -186,22 +194,25 @@ class Case:
     status: Status
     labels: frozenset[str]
     ledger: Ledger
+    own_received: datetime
     opened_by_machine: bool = True
+    understood: bool = False
     labels_confirmed: bool = False
     acknowledged: bool = False
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     assignee: str | None = None
     identity_level: int | None = None
-    evidence_waiting: bool = False
+    evidence_received: datetime | None = None
+    may_ask_again: bool = False
     identification_reminded: bool = False
     merged_into: str | None = None
-    absorbed: frozenset[str] = frozenset()
+    absorbed: tuple[tuple[str, datetime], ...] = ()
     links: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()
+    approved: frozenset[str] = frozenset()
     purged: bool = False
-    resume_to: Status | None = None
-    """The status to return to when a merge or a closing is undone."""
 
     @property
     def zone(self) -> str:
@@ -210,10 +221,15 @@ class Case:
 
     @property
     def received(self) -> datetime:
-        """The arrival at the first official channel, aware."""
+        """The first arrival at an official channel, of this case or of one merged into it; aware."""
         return self.ledger.received
 
     @property
     def is_open(self) -> bool:
         """Whether the case still asks work of anybody."""
         return self.status is not Status.CLOSED
+
+    @property
+    def evidence_waiting(self) -> bool:
+        """Whether identification evidence came that a person must judge."""
+        return self.evidence_received is not None
