@@ -1,0 +1,130 @@
+"""From settings and a case to the facts that a letter is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from assistant.core import clock
+from assistant.core.case import Case, Letter, Status
+from assistant.settings import Organisation
+from replies.facts import (
+    Authority,
+    CaseFacts,
+    ComplaintStep,
+    Doubt,
+    FieldValue,
+    IdentificationWay,
+    IdentityNeed,
+    LetterFacts,
+    LetterKind,
+    OrganisationFacts,
+    Remedies,
+    Representative,
+    StaffFacts,
+)
+
+KINDS: Mapping[Letter, LetterKind] = {
+    Letter.ACKNOWLEDGEMENT: LetterKind.ACKNOWLEDGEMENT,
+    Letter.IDENTIFICATION_REQUEST: LetterKind.IDENTIFICATION_REQUEST,
+    Letter.CLARIFICATION_REQUEST: LetterKind.CLARIFICATION,
+    Letter.EXTENSION_NOTICE: LetterKind.EXTENSION,
+    Letter.REFUSAL: LetterKind.REFUSAL,
+    Letter.ACCESS_ANSWER: LetterKind.ACCESS_ANSWER,
+    Letter.NO_DATA: LetterKind.NO_DATA,
+    Letter.RECTIFIED: LetterKind.RECTIFIED,
+    Letter.ERASED: LetterKind.ERASED,
+    Letter.RESTRICTED: LetterKind.RESTRICTED,
+    Letter.OBJECTION_ANSWER: LetterKind.OBJECTION,
+    Letter.MARKETING_STOPPED: LetterKind.DIRECT_MARKETING,
+    Letter.PORTABILITY_ANSWER: LetterKind.PORTABILITY,
+    Letter.AUTOMATED_DECISION_ANSWER: LetterKind.AUTOMATED_DECISION,
+    Letter.CONSENT_WITHDRAWN: LetterKind.CONSENT_WITHDRAWN,
+    Letter.REFERRAL: LetterKind.PROCESSOR_REFERRAL,
+    Letter.FORWARDED_TO_FG: LetterKind.FORWARDED_TO_FG,
+    Letter.BREACH_RECEIVED: LetterKind.BREACH_THANKS,
+    Letter.FEE_OR_EXCESSIVE: LetterKind.FEE_WARNING,
+    Letter.IDENTIFICATION_REMINDER: LetterKind.IDENTIFICATION_REMINDER,
+    Letter.IDENTIFICATION_LAPSE: LetterKind.IDENTIFICATION_LAPSED,
+    Letter.STATUS_ANSWER: LetterKind.STATUS_ANSWER,
+    Letter.WITHDRAWAL_CONFIRMED: LetterKind.REQUEST_WITHDRAWN,
+}
+"""The core's letters as the letter room calls them."""
+
+_REMEDIES = {
+    "nl_private": Remedies.NL_PRIVATE,
+    "nl_bestuursorgaan": Remedies.NL_PUBLIC_BODY,
+    "be": Remedies.BE,
+}
+_WAYS = {
+    "known_data": IdentificationWay.SHARED_DATA,
+    "data_match": IdentificationWay.DATA_MATCH,
+    "account": IdentificationWay.ACCOUNT,
+    "appointment": IdentificationWay.APPOINTMENT,
+    "call_back": IdentificationWay.CALL_BACK,
+}
+
+
+def organisation_facts(organisation: Organisation) -> OrganisationFacts:
+    """What the letters must know of a controller."""
+    internal = tuple(
+        ComplaintStep(step.name, step.address)
+        for step in organisation.complaint.route
+        if step.kind in {"controller", "dpo"}
+    )
+    by_form = organisation.mail.channel == "contact_form"
+    remedy = Remedies.NL_BY_CASE if organisation.public_body == "partly" else _REMEDIES[organisation.remedy]
+    return OrganisationFacts(
+        id=organisation.id,
+        name=organisation.name,
+        form=organisation.form,
+        country=organisation.country,
+        remedies=remedy,
+        authorities=tuple(Authority(name) for name in organisation.authority),
+        contact=None if by_form else organisation.mail.address,
+        contact_note="het contactformulier op onze website" if by_form else None,
+        has_fg=organisation.dpo is not None,
+        fg_address=organisation.dpo.address if organisation.dpo else None,
+        complaint_route=internal,
+        postal_address=organisation.post,
+        identification_ways=tuple(_WAYS[way] for way in organisation.identification.ways),
+        suspends=organisation.clock.suspend,
+        purges_on_no_data=organisation.purge_on_no_data,
+        removal_without_reason="erasure" in organisation.identification.no_motivation,
+    )
+
+
+def case_facts(
+    case: Case, reckoning: clock.Reckoning, organisation: Organisation, now: datetime, **known: Any
+) -> CaseFacts:
+    """What the letters must know of a case; ``known`` fills or overrides single facts."""
+    zone = organisation.timezone
+    awaiting = case.status is Status.AWAITING_IDENTIFICATION
+    facts: dict[str, Any] = {
+        "reference": case.reference,
+        "received": case.received.astimezone(zone).date(),
+        "today": now.astimezone(zone).date(),
+        "labels": tuple(sorted(case.labels - {"other"})),
+        "due": as_date(reckoning.due, organisation),
+        "unsuspended": as_date(reckoning.unsuspended, organisation),
+        "notice_due": as_date(reckoning.notice_due, organisation),
+        "identity": IdentityNeed.LETTER_FOLLOWS if awaiting else IdentityNeed.NOT_NEEDED,
+    }
+    return CaseFacts(**{**facts, **known})
+
+
+def as_date(moment: date | datetime | None, organisation: Organisation) -> date | None:
+    """The local date of a date or moment of the clock."""
+    return moment.astimezone(organisation.timezone).date() if isinstance(moment, datetime) else moment
+
+
+def staff_letter_facts(organisation: Organisation, case: CaseFacts, staff: StaffFacts) -> LetterFacts:
+    """The facts of a notice to staff."""
+    return LetterFacts(organisation_facts(organisation), case, staff)
+
+
+__all__ = [
+    "KINDS", "CaseFacts", "Doubt", "FieldValue", "LetterFacts", "LetterKind", "Representative", "StaffFacts", "as_date",
+    "case_facts", "organisation_facts", "staff_letter_facts",
+]  # fmt: skip

@@ -1,0 +1,84 @@
+"""Put a letter into the outbox: its exact bytes, once per meaning. Commit, then send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from assistant.gateways.ports import Letter
+from assistant.settings import Organisation
+from assistant.stages.context import Context
+from assistant.store import outbox
+from assistant.store.tables import OutboxRow
+
+
+class NoSenderAddress(Exception):
+    """The organisation has no address to send from; fill in [mail].address in its file."""
+
+
+def queue(
+    context: Context,
+    session: Session,
+    organisation: Organisation,
+    *,
+    kind: str,
+    dedupe_key: str,
+    to: str,
+    subject: str,
+    body: str,
+    mark: str,
+    case_id: int | None = None,
+    in_reply_to: str = "",
+    references: tuple[str, ...] = (),
+    auto_submitted: Literal["auto-replied", "auto-generated"] | None = "auto-replied",
+    to_staff: bool = False,
+    due_at: datetime | None = None,
+) -> OutboxRow | None:
+    """Queue one mail; None where the same meaning was queued before.
+
+    ``mark`` is the word of the Message-ID that ties replies to their case: the reference, or what else it is about.
+
+    Raises:
+        NoSenderAddress: there is no address to send from.
+    """
+    if outbox.queued(session, dedupe_key) is not None:
+        return None
+    if organisation.mail.address is None:
+        raise NoSenderAddress(f"{organisation.id} has no [mail].address to send from; fill it in")
+    now = context.now()
+    domain = organisation.mail.address.rpartition("@")[2]
+    message_id = f"{mark.lower()}.{kind}.{context.token()}@{domain}"
+    content = context.build(
+        Letter(
+            from_email=organisation.mail.address,
+            from_name=organisation.mail.display_name,
+            to_email=to,
+            subject=subject,
+            text=body,
+            date=now.astimezone(organisation.timezone),
+            message_id=message_id,
+            in_reply_to=in_reply_to,
+            references=references,
+            auto_submitted=auto_submitted,
+        )
+    )
+    row = OutboxRow(
+        organisation=organisation.id,
+        case_id=case_id,
+        kind=kind,
+        automatic=auto_submitted is not None,
+        to_staff=to_staff,
+        dedupe_key=dedupe_key,
+        sender=organisation.mail.address,
+        recipients=[to],
+        recipient_hash=context.database.vault.lookup(to),
+        message_id_hash=context.database.vault.lookup(message_id),
+        content=content,
+        created_at=now,
+        due_at=due_at or now,
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,84 @@
+"""Tell staff: an alarm on the desk, and a mail to whoever the organisation named."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from assistant.settings import Organisation
+from assistant.stages import post
+from assistant.stages.context import Context, log
+from assistant.stages.letters import CaseFacts, LetterKind, StaffFacts, staff_letter_facts
+from assistant.store import alarms
+from replies.render import render
+
+
+def tell_staff(
+    context: Context,
+    session: Session,
+    organisation_id: str,
+    kind: str,
+    key: str,
+    reason: str,
+    *,
+    case_id: int | None = None,
+    raw_id: int | None = None,
+    facts: CaseFacts | None = None,
+    letter: LetterKind = LetterKind.STAFF_ALARM,
+    staff_facts: StaffFacts | None = None,
+    to: tuple[str, ...] | None = None,
+) -> bool:
+    """Raise an alarm once per ``key``; False where it was raised before. ``reason`` holds no personal data."""
+    organisation = context.organisation(organisation_id)
+    now = context.now()
+    raised = alarms.raise_alarm(
+        session, organisation_id, kind, key, reason, now, case_id=case_id, raw_id=raw_id
+    )
+    if raised is None:
+        return False
+    log.warning(
+        "alarm",
+        organisation=organisation_id,
+        kind=kind,
+        reason=reason,
+        case=facts.reference if facts else None,
+    )
+    today = now.astimezone(organisation.timezone).date()
+    about = facts or CaseFacts(reference=f"{organisation.reference_prefix}-MAIL", received=today, today=today)
+    staff = staff_facts or StaffFacts(reason=reason, link=context.settings.desk.base_url)
+    rendered = render(letter, staff_letter_facts(organisation, about, staff))
+    send_to_staff(
+        context, session, organisation, kind, key, rendered.subject, rendered.body, to=to, case_id=case_id
+    )
+    return True
+
+
+def send_to_staff(
+    context: Context,
+    session: Session,
+    organisation: Organisation,
+    kind: str,
+    key: str,
+    subject: str,
+    body: str,
+    *,
+    to: tuple[str, ...] | None = None,
+    case_id: int | None = None,
+) -> None:
+    """One mail per staff address, each queued once per ``key``; without a sending address the desk is the only place."""
+    if organisation.mail.address is None:
+        return
+    for address in to if to is not None else organisation.staff.addresses:
+        post.queue(
+            context,
+            session,
+            organisation,
+            kind=f"staff-{kind}",
+            dedupe_key=f"staff:{key}:{context.database.vault.lookup(address)[:16]}",
+            to=address,
+            subject=subject,
+            body=body,
+            mark=f"staff.{organisation.id}".replace("_", "-"),
+            case_id=case_id,
+            auto_submitted="auto-generated",
+            to_staff=True,
+        )
