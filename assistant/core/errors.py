@@ -11,3 +11,15 @@ class LedgerError(CoreError):
 
 class IllegalTransition(CoreError):
     """An event that the case's status does not allow (:mod:`assistant.core.lifecycle`); nothing has changed."""
+
+
+class MalformedEvent(IllegalTransition):
+    """An event whose data are not what the lifecycle table promises; nothing has changed."""
+
+
+class BrokenHistory(CoreError):
+    """Stored events that cannot be read back or do not chain (:mod:`assistant.core.history`)."""
+
+
+class PlanError(CoreError):
+    """A reminder plan or retry schedule that makes no sense (negative offset, no attempts)."""
