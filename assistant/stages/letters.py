@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from assistant.core import clock
 from assistant.core.case import Case, Letter, Status
+from assistant.core.reckoning import Reckoning, RequestReckoning
 from assistant.settings import Organisation
 from replies.facts import (
     Authority,
@@ -96,7 +96,7 @@ def organisation_facts(organisation: Organisation) -> OrganisationFacts:
 
 
 def case_facts(
-    case: Case, reckoning: clock.Reckoning, organisation: Organisation, now: datetime, **known: Any
+    case: Case, reckoning: Reckoning, organisation: Organisation, now: datetime, **known: Any
 ) -> CaseFacts:
     """What the letters must know of a case; ``known`` fills or overrides single facts."""
     zone = organisation.timezone
@@ -106,11 +106,12 @@ def case_facts(
         "received": case.received.astimezone(zone).date(),
         "today": now.astimezone(zone).date(),
         "labels": tuple(sorted(case.labels - {"other"})),
-        "due": as_date(reckoning.due, organisation),
-        "unsuspended": as_date(reckoning.unsuspended, organisation),
-        "notice_due": as_date(reckoning.notice_due, organisation),
+        "due": reckoning.deadline_day,
+        "unsuspended": reckoning.deadline_day,
         "identity": IdentityNeed.LETTER_FOLLOWS if awaiting else IdentityNeed.NOT_NEEDED,
     }
+    if isinstance(reckoning, RequestReckoning):
+        facts |= {"unsuspended": reckoning.unsuspended, "notice_due": reckoning.notice_due}
     return CaseFacts(**{**facts, **known})
 
 

@@ -27,6 +27,34 @@ def known_digests(session: Session, mailbox: str, digests: Iterable[str]) -> set
     return set(session.scalars(statement))
 
 
+FETCH_ATTEMPTS = 20
+"""So often a mail is asked again that the server would not give; then it is a person's alone."""
+
+
+def at_uid(session: Session, mailbox: str, folder: str, uidvalidity: int, uid: int) -> RawMailRow | None:
+    """The mail stored for this place on the server."""
+    statement = select(RawMailRow).where(
+        RawMailRow.mailbox == mailbox,
+        RawMailRow.folder == folder,
+        RawMailRow.uidvalidity == uidvalidity,
+        RawMailRow.uid == uid,
+    )
+    return session.scalar(statement)
+
+
+def failed_uids(session: Session, mailbox: str, folder: str, uidvalidity: int) -> Sequence[int]:
+    """The mails that the server would not give before and that are worth asking for again."""
+    statement = select(RawMailRow.uid).where(
+        RawMailRow.mailbox == mailbox,
+        RawMailRow.folder == folder,
+        RawMailRow.uidvalidity == uidvalidity,
+        RawMailRow.state == RawState.QUARANTINED,
+        RawMailRow.size == 0,
+        RawMailRow.attempts < FETCH_ATTEMPTS,
+    )
+    return session.scalars(statement).all()
+
+
 def untold(session: Session, mailbox: str, folder: str, uidvalidity: int) -> Sequence[RawMailRow]:
     """Mails whose bytes are safe but whose server does not know it yet."""
     statement = select(RawMailRow).where(
@@ -36,6 +64,13 @@ def untold(session: Session, mailbox: str, folder: str, uidvalidity: int) -> Seq
         ~RawMailRow.told_server,
     )
     return session.scalars(statement.order_by(RawMailRow.uid)).all()
+
+
+def forget_failure(session: Session, mailbox: str, folder: str, uidvalidity: int, uid: int) -> None:
+    """A mail that failed before turned out to be known already: stop asking for it."""
+    row = at_uid(session, mailbox, folder, uidvalidity, uid)
+    if row is not None and row.size == 0:
+        row.attempts = FETCH_ATTEMPTS
 
 
 def mark_told(session: Session, ids: Sequence[int]) -> None:
@@ -94,3 +129,9 @@ def counts(session: Session) -> dict[str, int]:
     raw = session.execute(select(RawMailRow.state, func.count()).group_by(RawMailRow.state)).all()
     messages = session.execute(select(MessageRow.state, func.count()).group_by(MessageRow.state)).all()
     return {**{f"raw_{state}": n for state, n in raw}, **{f"message_{state}": n for state, n in messages}}
+
+
+def latest_text(session: Session, case_id: int) -> str | None:
+    """What the person last wrote in this case, in their own words."""
+    messages = [m for m in of_case(session, case_id) if m.kind == "person"]
+    return messages[-1].parsed["own_text"] if messages else None

@@ -257,6 +257,8 @@ class DraftRow(Base):
     kind: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(12), default=DraftState.OPEN)
     version: Mapped[int] = mapped_column(default=1)
+    parts: Mapped[Any] = mapped_column(JSON)
+    message_id: Mapped[str] = mapped_column(String(200))
     recipients: Mapped[Any] = mapped_column(EncryptedJson)
     subject: Mapped[str] = mapped_column(EncryptedText)
     body: Mapped[str] = mapped_column(EncryptedText)
@@ -293,6 +295,7 @@ class ApprovalRow(Base):
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
     digest: Mapped[str] = mapped_column(String(64))
     approver: Mapped[str] = mapped_column(String(120))
+    outcome: Mapped[str | None] = mapped_column(String(40))
     at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
 

@@ -1,0 +1,145 @@
+"""The only place where parts are wired together."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import classifiers
+from assistant.gateways import message, oauth
+from assistant.gateways.imap import ImapMailbox
+from assistant.gateways.ports import Auth, ImapAccount, OAuth2, Password, SmtpAccount
+from assistant.gateways.smtp import SmtpPool
+from assistant.settings import ConfigError, Imap, Organisation, Secret, Settings, Smtp
+from assistant.stages.context import Context
+from assistant.store.database import Database, connect
+from assistant.store.vault import Vault, new_key
+
+
+@dataclass(frozen=True)
+class House:
+    """The assembled assistant: the route's equipment and the doors that it may open."""
+
+    settings: Settings
+    database: Database
+    context: Context
+    mailbox: Callable[[Organisation], ImapMailbox]
+    sender: Callable[[], SmtpPool]
+
+    @property
+    def readable(self) -> tuple[Organisation, ...]:
+        """The organisations whose mailbox is filled in."""
+        return tuple(o for o in self.settings.organisations if self.settings.imap_of(o).username)
+
+
+def now_utc() -> datetime:
+    """The present moment, aware."""
+    return datetime.now(UTC)
+
+
+def make_keys(secret: Secret) -> None:
+    """Write a fresh key file where there is none yet, readable for its owner only."""
+    if secret.file is not None and not secret.file.exists():
+        secret.file.parent.mkdir(parents=True, exist_ok=True)
+        secret.file.touch(mode=0o600)
+        secret.file.write_text(new_key() + "\n", encoding="ascii")
+
+
+def open_database(settings: Settings) -> Database:
+    """The database with its keys.
+
+    Raises:
+        ConfigError, KeyFileError: the keys cannot be read.
+    """
+    vault = Vault(tuple(settings.database.keys.read().split()))
+    return Database(connect(settings.database.url, vault), vault)
+
+
+def build(settings: Settings, now: Callable[[], datetime] = now_utc, model: Path | None = None) -> House:
+    """Wire the whole house.
+
+    Raises:
+        ConfigError, KeyFileError: a part is not configured; the message names the cure.
+    """
+    database = open_database(settings)
+    context = Context(
+        database=database,
+        settings=settings,
+        classifier=classifiers.load(model or settings.model),
+        build=message.build,
+        now=now,
+        token=lambda: secrets.token_hex(10),
+    )
+    return House(
+        settings=settings,
+        database=database,
+        context=context,
+        mailbox=lambda organisation: ImapMailbox(imap_account(settings, organisation)),
+        sender=lambda: SmtpPool(smtp_account(settings.smtp), connections=settings.smtp.connections),
+    )
+
+
+def imap_account(settings: Settings, organisation: Organisation) -> ImapAccount:
+    """The account to read this organisation's mailbox with.
+
+    Raises:
+        ConfigError: host, user name or secret is not filled in.
+    """
+    imap = settings.imap_of(organisation)
+    role = f"mailbox {organisation.id}"
+    if not imap.host or not imap.username:
+        raise ConfigError(
+            f"organisations/{organisation.id}.toml: imap.username and imap.host must be filled in"
+        )
+    return ImapAccount(
+        host=imap.host,
+        port=imap.port,
+        username=imap.username,
+        auth=_auth(imap, role),
+        security=imap.security,
+        role=role,
+        folder=imap.folder,
+        processed_folder=imap.processed_folder,
+        sent_folder=imap.sent_folder,
+        timeout_seconds=imap.timeout_seconds,
+        ca_file=imap.ca_file,
+        batch_size=imap.batch_size,
+    )
+
+
+def smtp_account(smtp: Smtp) -> SmtpAccount:
+    """The account to send with.
+
+    Raises:
+        ConfigError: the host or a secret is not filled in.
+    """
+    if not smtp.host:
+        raise ConfigError("assistant.toml: smtp.host must be filled in")
+    return SmtpAccount(
+        host=smtp.host,
+        port=smtp.port,
+        username=smtp.username,
+        auth=_auth(smtp, "submission") if smtp.username else None,
+        security=smtp.security,
+        timeout_seconds=smtp.timeout_seconds,
+        ca_file=smtp.ca_file,
+    )
+
+
+def _auth(account: Imap | Smtp, role: str) -> Auth:
+    if account.oauth2 is not None:
+        return OAuth2(
+            oauth.ClientCredentials(
+                tenant=account.oauth2.tenant,
+                client_id=account.oauth2.client_id,
+                client_secret=account.oauth2.client_secret.read(),
+                authority=account.oauth2.authority,
+                scope=account.oauth2.scope,
+            )
+        )
+    if account.password is None:
+        raise ConfigError(f"{role}: neither password nor oauth2 is filled in; add one of them")
+    return Password(account.password.read())

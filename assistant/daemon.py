@@ -1,0 +1,229 @@
+"""The daemon: APScheduler drives polling, the route, dispatch, reminders and housekeeping; signals end it gracefully."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import random
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from assistant import pipeline
+from assistant.bootstrap import House
+from assistant.core.retry import CONNECTION, wait
+from assistant.gateways.errors import GatewayError
+from assistant.gateways.imap import ImapMailbox
+from assistant.settings import ConfigError, Organisation
+from assistant.stages.context import Outcome
+from assistant.stages.dispatch import copy_to_sent, dispatch
+from assistant.stages.fetch import fetch
+from assistant.stages.purge import purge
+from assistant.stages.remind import remind
+from assistant.stages.silence import report_silence
+from assistant.store import outbox
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("daemon")
+
+IDLE_SECONDS = 25 * 60.0
+
+
+@dataclass
+class Summary:
+    """What one ``run --once`` did."""
+
+    fetched: int = 0
+    handled: int = 0
+    sent: int = 0
+    quarantined: int = 0
+    unreachable: list[str] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was set aside and every server answered."""
+        return not self.quarantined and not self.unreachable
+
+
+class Daemon:
+    """Runs the route until told to stop. Every part may fail alone; the others go on."""
+
+    def __init__(self, house: House, stages: Iterable[str] | None = None) -> None:
+        self.house = house
+        self.stages = pipeline.select(stages)
+        self.names = (
+            set(stages)
+            if stages is not None
+            else {s.name for s in pipeline.ROUTE} | set(pipeline.OUTER_STAGES)
+        )
+        self.stopping = threading.Event()
+        self.failures: dict[str, int] = {}
+        self._mailboxes: dict[str, ImapMailbox] = {}
+        self._scheduler = BackgroundScheduler(
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
+            executors={
+                "default": {"type": "threadpool", "max_workers": 6 + len(house.settings.organisations)}
+            },
+            timezone="UTC",
+        )
+
+    def run_once(self) -> Summary:
+        """Drain mailboxes and queues, then return what was done."""
+        summary = Summary()
+        for organisation in self.house.readable:
+            try:
+                outcome = self._fetch(organisation)
+                summary.fetched += outcome.done
+                summary.quarantined += outcome.quarantined
+            except (GatewayError, ConfigError) as error:
+                summary.unreachable.append(organisation.id)
+                log.error("mailbox failed", organisation=organisation.id, reason=str(error))
+        outcome = pipeline.drain(self.house.context, self.stages)
+        summary.handled, summary.quarantined = outcome.done, summary.quarantined + outcome.quarantined
+        self._remind()
+        try:
+            summary.sent = asyncio.run(self._drain_outbox())
+            copy_to_sent(self.house.context, self._mailbox)
+        except (GatewayError, ConfigError) as error:
+            summary.unreachable.append("smtp")
+            log.error("sending failed", reason=str(error))
+        self.close()
+        return summary
+
+    async def _drain_outbox(self) -> int:
+        sender = self.house.sender()
+        sent = 0
+        try:
+            while (outcome := await dispatch(self.house.context, sender)).done:
+                sent += outcome.done
+        finally:
+            await sender.close()
+        return sent
+
+    def start(self) -> None:
+        """Begin the jobs and return; :meth:`stop` ends them."""
+        schedule = self.house.settings.schedule
+        if "fetch" in self.names:
+            for organisation in self.house.readable:
+                self._every(
+                    f"poll {organisation.id}", schedule.poll_seconds, lambda o=organisation: self._poll(o)
+                )
+        if self.stages:
+            self._every("route", 1.0, self._route)
+        if "dispatch" in self.names:
+            self._every("dispatch", schedule.dispatch_seconds, self._dispatch)
+        if "remind" in self.names:
+            self._every("remind", schedule.remind_seconds, self._remind)
+        if "purge" in self.names:
+            self._every("housekeeping", schedule.housekeeping_seconds, lambda: purge(self.house.context))
+        self._scheduler.start()
+
+    def run(self) -> None:
+        """Run until SIGTERM or SIGINT."""
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signal_number, lambda *_: self.stopping.set())
+        self.start()
+        log.info("running", mailboxes=len(self.house.readable), stages=sorted(self.names))
+        self.stopping.wait()
+        log.info("stopping")
+        self.stop()
+
+    def stop(self) -> None:
+        """Let running work finish and close all doors."""
+        self.stopping.set()
+        self._scheduler.shutdown(wait=True)
+        self.close()
+
+    def close(self) -> None:
+        """Log out everywhere."""
+        for mailbox in self._mailboxes.values():
+            mailbox.close()
+        self._mailboxes.clear()
+
+    def _every(self, name: str, seconds: float, work: Callable[[], object]) -> None:
+        self._scheduler.add_job(
+            lambda: self._guarded(name, work),
+            "interval",
+            seconds=seconds,
+            id=name,
+            next_run_time=self.house.context.now(),
+        )
+
+    def _guarded(self, name: str, work: Callable[[], object]) -> None:
+        """One failing part must not end the others; it backs off and tries again."""
+        try:
+            work()
+            self.failures.pop(name, None)
+        except (GatewayError, ConfigError) as error:
+            self._back_off(name)
+            log.error("failed", job=name, reason=str(error), attempts=self.failures[name])
+        except Exception as error:  # the daemon outlives any defect
+            self._back_off(name)
+            log.error("failed", job=name, error=type(error).__name__, attempts=self.failures[name])
+
+    def _back_off(self, name: str) -> None:
+        self.failures[name] = self.failures.get(name, 0) + 1
+        pause = wait(CONNECTION, self.failures[name], random())  # noqa: S311 - spreads reconnects
+        if not self.stopping.is_set():
+            self._scheduler.modify_job(name, next_run_time=self.house.context.now() + pause)
+
+    def _wake(self, name: str) -> None:
+        if not self.stopping.is_set() and self._scheduler.get_job(name) is not None:
+            self._scheduler.modify_job(name, next_run_time=self.house.context.now())
+
+    def _mailbox(self, organisation_id: str) -> ImapMailbox:
+        if organisation_id not in self._mailboxes:
+            self._mailboxes[organisation_id] = self.house.mailbox(
+                self.house.settings.organisation(organisation_id)
+            )
+        return self._mailboxes[organisation_id]
+
+    def _fetch(self, organisation: Organisation) -> Outcome:
+        with self.house.database.exclusive(f"poll {organisation.id}") as held:
+            return (
+                fetch(self.house.context, self._mailbox(organisation.id), organisation.id)
+                if held
+                else Outcome()
+            )
+
+    def _poll(self, organisation: Organisation) -> None:
+        """Fetch; and where the server offers IDLE, wait in it and fetch again as soon as something comes."""
+        mailbox = self._mailbox(organisation.id)
+        while not self.stopping.is_set():
+            if self._fetch(organisation).done:
+                self._wake("route")
+            self.failures.pop(f"poll {organisation.id}", None)
+            if not mailbox.offers_idle:
+                return
+            mailbox.idle(self.stopping, IDLE_SECONDS)
+
+    def _route(self) -> None:
+        if pipeline.drain(self.house.context, self.stages).done:
+            self._wake("dispatch")
+
+    def _dispatch(self) -> None:
+        with self.house.database.reading() as session:
+            waiting = outbox.waiting(session)
+        if waiting:
+            asyncio.run(self._drain_outbox())
+        copy_to_sent(self.house.context, self._own_mailbox)
+
+    def _own_mailbox(self, organisation_id: str) -> ImapMailbox:
+        """A second connection: the first one may be in IDLE on another thread."""
+        key = f"sent {organisation_id}"
+        if key not in self._mailboxes:
+            self._mailboxes[key] = self.house.mailbox(self.house.settings.organisation(organisation_id))
+        return self._mailboxes[key]
+
+    def _remind(self) -> None:
+        with self.house.database.exclusive("remind") as held:
+            if held:
+                remind(self.house.context)
+                report_silence(self.house.context, self.house.readable)
+
+    def healthy(self, now: datetime) -> bool:
+        """Whether no mailbox has been silent for longer than configured."""
+        return not report_silence(self.house.context, self.house.readable, only_look=True, now=now)

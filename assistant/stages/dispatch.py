@@ -1,0 +1,142 @@
+"""Dispatch: due mail from the outbox to the SMTP server. Leased and committed first, sent second, recorded third."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from random import random
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from assistant.core.case import EventKind
+from assistant.core.retry import MAIL, next_attempt
+from assistant.gateways.errors import GatewayError
+from assistant.gateways.ports import Accepted, Outgoing, PermanentFailure, SendResult
+from assistant.stages.context import Context, Outcome, log
+from assistant.stages.events import record
+from assistant.stages.staff import tell_staff
+from assistant.store import outbox
+from assistant.store.tables import OutboxRow, OutboxState
+
+if TYPE_CHECKING:
+    from assistant.gateways.ports import Mailbox, MailSender
+
+BATCH = 32
+SENT_BATCH = 50
+
+
+async def dispatch(context: Context, sender: MailSender) -> Outcome:
+    """Send one batch of due mail.
+
+    Raises:
+        GatewayError: the account as a whole cannot be used; the mail waits and it cost no attempt.
+    """
+    with context.database.transaction() as session:
+        rows = outbox.claim(session, context.now(), BATCH)
+        work = [(row.id, _outgoing(context, row)) for row in rows]
+    if not work:
+        return Outcome()
+    results = await asyncio.gather(
+        *(_send_one(context, sender, id_, mail) for id_, mail in work), return_exceptions=True
+    )
+    problem: BaseException | None = None
+    for (id_, _), result in zip(work, results, strict=True):
+        if isinstance(result, BaseException):
+            _give_back(context, id_)
+            problem = result
+    if problem is not None:
+        raise problem
+    log.info("dispatched", mails=len(work))
+    return Outcome(len(work))
+
+
+def _outgoing(context: Context, row: OutboxRow) -> Outgoing:
+    return Outgoing(
+        sender=row.sender,
+        recipients=tuple(row.recipients),
+        content=row.content or b"",
+        message_id=str(row.id),
+    )
+
+
+async def _send_one(context: Context, sender: MailSender, id_: int, mail: Outgoing) -> None:
+    result = await sender.send(mail)
+    # Recorded at once and not per batch: a crash may double only what was in the air.
+    with context.database.transaction() as session:
+        row = session.get_one(OutboxRow, id_)
+        _record(context, session, row, result)
+
+
+def _record(context: Context, session: Session, row: OutboxRow, result: SendResult) -> None:
+    now = context.now()
+    row.lease_until = None
+    if isinstance(result, Accepted):
+        row.state, row.sent_at, row.error = OutboxState.SENT, now, None
+        if (
+            context.settings.imap_of(context.organisation(row.organisation)).sent_folder is None
+            or row.to_staff
+        ):
+            row.copied_at = now
+        _note_on_case(context, session, row, EventKind.MAIL_SENT)
+        if result.refused:
+            _fail(context, session, row, f"refused for {len(result.refused)} of the recipients")
+    elif isinstance(result, PermanentFailure):
+        row.state, row.error = OutboxState.FAILED, f"{result.code} {result.text}"[:500]
+        _fail(context, session, row, f"the mail server refused it for good ({result.code})")
+    else:
+        again = next_attempt(MAIL, row.attempts, row.created_at, now, random())  # noqa: S311 - spreads retries
+        row.error = result.text[:500]
+        row.state = OutboxState.FAILED if again is None else OutboxState.PENDING
+        row.due_at = again or now
+        if again is None:
+            _fail(context, session, row, f"not accepted after {row.attempts} attempts")
+
+
+def _fail(context: Context, session: Session, row: OutboxRow, reason: str) -> None:
+    if row.to_staff:
+        log.error("staff mail failed", outbox=row.id, reason=reason)
+        return
+    _note_on_case(context, session, row, EventKind.MAIL_BOUNCED)
+    tell_staff(
+        context, session, row.organisation, "delivery", f"delivery:{row.id}",
+        f"Een brief ({row.kind}) is niet bezorgd: {reason}.", case_id=row.case_id,
+    )  # fmt: skip
+
+
+def _note_on_case(context: Context, session: Session, row: OutboxRow, kind: EventKind) -> None:
+    if row.case_id is not None and not row.to_staff:
+        record(context, session, row.case_id, kind, {"letter": row.kind, "outbox": row.id})
+
+
+def _give_back(context: Context, id_: int) -> None:
+    with context.database.transaction() as session:
+        row = session.get_one(OutboxRow, id_)
+        if row.state == OutboxState.SENDING:
+            row.state, row.lease_until = OutboxState.PENDING, None
+            row.attempts -= 1
+            row.due_at = context.now() + timedelta(seconds=30)
+
+
+def copy_to_sent(context: Context, mailbox_of: Callable[[str], Mailbox]) -> Outcome:
+    """Put copies of sent mail into the Sent folders, for the mailboxes that are configured to have one.
+
+    Raises:
+        GatewayError: a server cannot be reached; what was copied until then is recorded.
+    """
+    done = 0
+    with context.database.reading() as session:
+        ids = [row.id for row in outbox.uncopied(session, SENT_BATCH)]
+    for id_ in ids:
+        with context.database.transaction() as session:
+            row = session.get_one(OutboxRow, id_)
+            folder = context.settings.imap_of(context.organisation(row.organisation)).sent_folder
+            if folder is not None and row.copied_at is None:
+                mailbox_of(row.organisation).append(folder, row.content or b"", ("\\Seen",), row.sent_at)
+                done += 1
+            row.copied_at = context.now()
+    return Outcome(done)
+
+
+__all__ = ["GatewayError", "copy_to_sent", "dispatch"]

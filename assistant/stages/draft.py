@@ -1,0 +1,116 @@
+"""Draft: the letter that a case needs now, pre-filled with all that is known, into review by a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.core.case import EventKind, Status
+from assistant.stages import casework
+from assistant.stages.casework import Work
+from assistant.stages.context import Context, Outcome, log
+from assistant.stages.letters import LetterFacts, case_facts, organisation_facts
+from assistant.store import cases
+from assistant.store.tables import DraftRow, DraftState
+from replies.choose import choose
+from replies.facts import CaseFacts, FieldType, FieldValue, Letter, LetterKind, Part, Phase
+from replies.fill import fill
+from replies.render import render_letter
+
+
+def draft(context: Context) -> Outcome:
+    """Draft the letter of one case that wants one."""
+    with context.database.transaction() as session:
+        row = cases.claim_draft(session)
+        if row is None:
+            return Outcome()
+        work = casework.load(context, session, row.id)
+        if work.case.is_open and _open_draft(session, row.id) is None:
+            parts = choose(facts_for(context, work, phase=_phase(work)))
+            if parts:
+                create(context, session, work, parts, actor="machine")
+        row.draft_wanted = False
+        log.info("drafted", case=work.case.reference)
+    return Outcome(1)
+
+
+def _phase(work: Work) -> Phase:
+    if "withdrawal_asked" in work.case.flags:
+        return Phase.WITHDRAWN
+    return Phase.TRIAGE if work.case.status is Status.TRIAGE else Phase.ANSWER
+
+
+def _open_draft(session: Session, case_id: int) -> DraftRow | None:
+    statement = select(DraftRow).where(DraftRow.case_id == case_id, DraftRow.state == DraftState.OPEN)
+    return session.scalars(statement.order_by(DraftRow.id.desc())).first()
+
+
+def facts_for(context: Context, work: Work, **known: Any) -> LetterFacts:
+    """The facts that this case's letters are written from."""
+    address = work.row.person_address
+    known.setdefault("known_addresses", (address,) if address else ())
+    known.setdefault("language", "en" if work.row.language == "en" else "nl")
+    facts = case_facts(work.case, work.reckoning, work.organisation, context.now(), **known)
+    return LetterFacts(organisation_facts(work.organisation), facts)
+
+
+def create(
+    context: Context, session: Session, work: Work, parts: tuple[Part, ...], *, actor: str, **known: Any
+) -> DraftRow:
+    """Write a letter of these parts into review and record it on the case."""
+    letter = render_letter(facts_for(context, work, **known).with_parts(*parts))
+    now = context.now()
+    domain = (work.organisation.mail.address or "localhost").rpartition("@")[2]
+    kind = parts[0].kind
+    row = DraftRow(
+        case_id=work.row.id,
+        kind=kind,
+        parts=[{"kind": part.kind, "labels": list(part.labels)} for part in parts],
+        message_id=f"{work.case.reference.lower()}.{kind.replace('_', '-')}.{context.token()}@{domain}",
+        recipients=[work.row.person_address] if work.row.person_address else [],
+        subject=letter.subject,
+        body=letter.body,
+        values={},
+        attachments=[],
+        created_at=now,
+        updated_at=now,
+        updated_by=actor,
+    )
+    session.add(row)
+    session.flush()
+    casework.happen(context, session, work, EventKind.DRAFT_CREATED, {"draft": str(row.id), "letter": kind}, actor=actor)
+    return row
+
+
+def parts_of(row: DraftRow) -> tuple[Part, ...]:
+    """The parts that a stored draft was made of."""
+    return tuple(Part(LetterKind(part["kind"]), tuple(part["labels"])) for part in row.parts)
+
+
+def template_of(context: Context, work: Work, row: DraftRow) -> Letter:
+    """The letter as it came from its templates, for its typed fields."""
+    return render_letter(facts_for(context, work).with_parts(*parts_of(row)))
+
+
+def filled(letter: Letter, values: dict[str, str]) -> Letter:
+    """The letter with what staff typed into the fields; raises FieldError naming the field."""
+    by_name = {field.name: field for field in letter.fields}
+    typed: dict[str, FieldValue] = {}
+    for name, value in values.items():
+        if name in by_name and value.strip():
+            typed[name] = _typed(by_name[name].type, value)
+    return fill(letter, typed)
+
+
+def _typed(kind: FieldType, value: str) -> FieldValue:
+    if kind is FieldType.DATE:
+        return date.fromisoformat(value.strip())
+    if kind is FieldType.LIST:
+        return [line for line in value.splitlines() if line.strip()]
+    return value
+
+
+__all__ = ["CaseFacts", "create", "draft", "facts_for", "filled", "parts_of", "template_of"]

@@ -1,0 +1,247 @@
+"""What an event makes the outside world do, carried out in the same transaction: letters queued, people told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from assistant.core.case import MACHINE, Case, Effect, EffectKind, EventKind, Json, Letter, Role, Status
+from assistant.stages import casework, post
+from assistant.stages.casework import Work
+from assistant.stages.context import Context, log
+from assistant.stages.letters import (
+    KINDS,
+    LetterFacts,
+    LetterKind,
+    StaffFacts,
+    case_facts,
+    organisation_facts,
+)
+from assistant.stages.staff import tell_staff
+from assistant.store import mails, outbox
+from assistant.store.tables import ApprovalRow, DraftRow, DraftState, MessageRow, OutboxRow, OutboxState
+from replies.dates import in_words
+from replies.render import render
+
+AUTOMATIC = frozenset({Letter.ACKNOWLEDGEMENT, Letter.IDENTIFICATION_REQUEST, Letter.IDENTIFICATION_REMINDER})
+"""What a machine may send alone (DESIGN 3)."""
+
+
+def record(
+    context: Context,
+    session: Session,
+    case_id: int,
+    kind: EventKind,
+    data: Mapping[str, Json] | None = None,
+    *,
+    actor: str = MACHINE,
+    at: datetime | None = None,
+) -> Case:
+    """Let one event happen to a stored case and carry out its effects.
+
+    Raises:
+        IllegalTransition: the case does not allow it now; nothing has changed.
+    """
+    work = casework.load(context, session, case_id)
+    casework.happen(context, session, work, kind, data, actor=actor, at=at)
+    carry_out(context, session, work)
+    return work.case
+
+
+def carry_out(context: Context, session: Session, work: Work) -> None:
+    """Do what the events in ``work`` ask for. Letters are written last, so that they speak of the case as it has become."""
+    effects, work.effects = work.effects, []
+    effects.sort(key=lambda effect: effect.kind is EffectKind.SEND_LETTER)
+    for effect in effects:
+        _DO[effect.kind](context, session, work, effect)
+    if work.effects:
+        carry_out(context, session, work)
+
+
+def _send_letter(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    if effect.letter not in AUTOMATIC:
+        _want_draft(context, session, work, effect)
+        return
+    mail = _asked_by(session, work)
+    if mail is None or not mail.answer or work.row.person_address is None:
+        return
+    if _capped(context, session, work, mail):
+        return
+    kind = _automatic_kind(work.case, effect.letter)
+    reply_by = {"reply_by": _reply_by(work, context)} if effect.letter is not Letter.ACKNOWLEDGEMENT else {}
+    language = "en" if work.row.language == "en" else "nl"
+    facts = case_facts(
+        work.case, work.reckoning, work.organisation, context.now(), language=language, **reply_by
+    )
+    letter = render(kind, LetterFacts(organisation_facts(work.organisation), facts))
+    round_ = f":{work.last.sequence}" if effect.letter is not Letter.ACKNOWLEDGEMENT and work.last else ""
+    row = post.queue(
+        context,
+        session,
+        work.organisation,
+        kind=effect.letter.replace("_", "-"),
+        dedupe_key=f"{effect.letter}:{work.row.id}{round_}",
+        to=work.row.person_address,
+        subject=letter.subject,
+        body=letter.body,
+        mark=work.case.reference,
+        case_id=work.row.id,
+        in_reply_to=mail.parsed["message_id"],
+        references=tuple(mail.parsed["references"]),
+    )
+    if row is not None and effect.letter is Letter.ACKNOWLEDGEMENT and not work.case.acknowledged:
+        casework.happen(context, session, work, EventKind.ACKNOWLEDGED)
+
+
+def _asked_by(session: Session, work: Work) -> MessageRow | None:
+    """The latest message of the person: the thread that an automatic letter answers in."""
+    received = [mail for mail in mails.of_case(session, work.row.id) if mail.kind in {"person", "doubt"}]
+    return received[-1] if received else None
+
+
+def _capped(context: Context, session: Session, work: Work, mail: MessageRow) -> bool:
+    limits = context.settings.limits
+    midnight = context.now().astimezone(work.organisation.timezone).replace(hour=0, minute=0, second=0)
+    today = outbox.automatic_since(session, mail.sender_hash or "", midnight)
+    if today < limits.automatic_per_address_per_day:
+        return False
+    tell_staff(
+        context, session, work.organisation.id, "unanswered", f"cap:{work.row.id}",
+        "Geen automatisch bericht verstuurd: dit adres kreeg er vandaag al genoeg. Antwoord zelf.",
+        case_id=work.row.id, facts=_facts(context, work),
+    )  # fmt: skip
+    return True
+
+
+def _automatic_kind(case: Case, letter: Letter) -> LetterKind:
+    if letter is Letter.ACKNOWLEDGEMENT and case.status is Status.TRIAGE:
+        return LetterKind.NEUTRAL_ACKNOWLEDGEMENT
+    return KINDS[letter]
+
+
+def _reply_by(work: Work, context: Context) -> Any:
+    return (context.now() + timedelta(days=14)).astimezone(work.organisation.timezone).date()
+
+
+def _want_draft(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    if work.case.status is Status.IN_PROGRESS or effect.letter is not None:
+        work.row.draft_wanted = True
+
+
+def _alarm(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    organisation = work.organisation
+    to: tuple[str, ...] | None = None
+    letter = LetterKind.STAFF_ALARM
+    if effect.to == Role.SECURITY:
+        letter = LetterKind.STAFF_BREACH_ALARM
+        contact = organisation.staff.security_contact
+        to = (contact,) if contact else None
+    elif effect.to == Role.FG:
+        letter = LetterKind.STAFF_ESCALATION
+        to = (organisation.dpo.address,) if organisation.dpo and organisation.dpo.address else None
+    due = effect.due
+    zone = organisation.timezone
+    staff = StaffFacts(
+        reason=effect.reason,
+        link=f"{context.settings.desk.base_url}/zaken/{work.case.reference}",
+        days_left=(work.row.due - context.now().astimezone(zone).date()).days,
+        moment=_moment(context.now().astimezone(zone)),
+        deadline=_moment(due.astimezone(zone))
+        if isinstance(due, datetime)
+        else in_words(due or work.row.due),
+    )
+    sequence = work.last.sequence if work.last else 0
+    tell_staff(
+        context, session, organisation.id, "breach" if effect.to == Role.SECURITY else "alarm",
+        f"alarm:{work.row.id}:{sequence}:{effect.to}:{effect.reason}", effect.reason, case_id=work.row.id,
+        facts=_facts(context, work), letter=letter, staff_facts=staff, to=to,
+    )  # fmt: skip
+
+
+def _moment(at: datetime) -> str:
+    return f"{in_words(at.date())} om {at:%H.%M} uur"
+
+
+def _notify(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    sequence = work.last.sequence if work.last else 0
+    tell_staff(
+        context, session, work.organisation.id, "notice", f"notice:{work.row.id}:{sequence}:{effect.reason}",
+        effect.reason, case_id=work.row.id, facts=_facts(context, work),
+    )  # fmt: skip
+
+
+def _facts(context: Context, work: Work) -> Any:
+    return case_facts(work.case, work.reckoning, work.organisation, context.now())
+
+
+def _forward(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    """Tell the mailbox inside the house which case is theirs; the mail itself stays on the desk, so nothing leaks."""
+    staff = StaffFacts(
+        reason=effect.reason, link=f"{context.settings.desk.base_url}/zaken/{work.case.reference}"
+    )
+    letter = (
+        LetterKind.FORWARD_MEMBERS
+        if effect.to in work.organisation.forwards.values()
+        else LetterKind.FORWARD_PO
+    )
+    told = tell_staff(
+        context, session, work.organisation.id, "forward", f"forward:{work.row.id}:{effect.to}", effect.reason,
+        case_id=work.row.id, facts=_facts(context, work), letter=letter, staff_facts=staff, to=(effect.to,),
+    )  # fmt: skip
+    if told:
+        casework.happen(
+            context, session, work, EventKind.FORWARDED, {"to": effect.to, "reason": effect.reason}
+        )
+
+
+def _reschedule(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    work.row.next_reminder = context.now().astimezone(work.organisation.timezone).date()
+
+
+def _cancel_reminders(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    work.row.next_reminder = None
+    work.row.draft_wanted = False
+
+
+def _discard_drafts(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    session.execute(
+        update(DraftRow)
+        .where(DraftRow.case_id == work.row.id, DraftRow.state == DraftState.OPEN)
+        .values(state=DraftState.SUPERSEDED)
+    )
+
+
+def _void_approvals(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    """An approval that is void takes its mail out of the outbox, unless it is on its way already."""
+    statement = select(ApprovalRow).where(ApprovalRow.case_id == work.row.id, ApprovalRow.voided_at.is_(None))
+    for approval in session.scalars(statement):
+        queued = session.get(OutboxRow, approval.outbox_id) if approval.outbox_id else None
+        if queued is None or queued.state == OutboxState.PENDING:
+            approval.voided_at = context.now()
+            if queued is not None:
+                queued.state = OutboxState.CANCELLED
+
+
+def _log_only(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    log.info("effect", case=work.case.reference, effect=effect.kind)
+
+
+_DO = {
+    EffectKind.SEND_LETTER: _send_letter,
+    EffectKind.DRAFT_LETTER: _want_draft,
+    EffectKind.ALARM: _alarm,
+    EffectKind.NOTIFY: _notify,
+    EffectKind.FORWARD: _forward,
+    EffectKind.RESCHEDULE: _reschedule,
+    EffectKind.CANCEL_REMINDERS: _cancel_reminders,
+    EffectKind.DISCARD_DRAFTS: _discard_drafts,
+    EffectKind.VOID_APPROVALS: _void_approvals,
+    EffectKind.ISOLATE_ATTACHMENT: _log_only,
+    EffectKind.MASK_IDENTIFIER: _log_only,
+    EffectKind.PURGE_SUPPLIED_DATA: _log_only,
+    EffectKind.PURGE_CONTENT: _log_only,
+}

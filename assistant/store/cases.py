@@ -1,0 +1,137 @@
+"""Cases, their numbers and their append-only history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from assistant.core.case import Event, EventKind
+from assistant.core.history import GENESIS, Link, chained
+from assistant.store.tables import CaseRow, EventRow, ReferenceCounter
+
+
+def next_reference(session: Session, prefix: str, year: int) -> str:
+    """The next free reference such as ``VNG-2026-0042``; unique under concurrency, because the counter row is locked."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(ReferenceCounter)
+        .values(prefix=prefix, year=year, value=1)
+        .on_conflict_do_update(index_elements=["prefix", "year"], set_={"value": ReferenceCounter.value + 1})
+        .returning(ReferenceCounter.value)
+    )
+    return f"{prefix}-{year}-{session.scalar(statement):04d}"
+
+
+def by_id(session: Session, id_: int, *, lock: bool = False) -> CaseRow:
+    """The case with this id; ``lock`` keeps other workers away until the transaction ends."""
+    statement = select(CaseRow).where(CaseRow.id == id_)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(statement).one()
+
+
+def by_reference(session: Session, reference: str) -> CaseRow | None:
+    """The case with this reference, in any case of letters."""
+    return session.scalar(select(CaseRow).where(CaseRow.reference == reference.strip().upper()))
+
+
+def of_person(session: Session, organisation: str, person_hash: str) -> Sequence[CaseRow]:
+    """The cases of one person at one organisation, newest first."""
+    statement = select(CaseRow).where(
+        CaseRow.person_hash == person_hash, CaseRow.organisation == organisation
+    )
+    return session.scalars(statement.order_by(CaseRow.id.desc()).limit(50)).all()
+
+
+def listed(
+    session: Session, *, organisation: str | None = None, status: str | None = None, limit: int = 1000
+) -> Sequence[CaseRow]:
+    """Cases by binding date, open ones first."""
+    statement = select(CaseRow).order_by(CaseRow.closed_at.is_not(None), CaseRow.due, CaseRow.id)
+    if organisation is not None:
+        statement = statement.where(CaseRow.organisation == organisation)
+    if status is not None:
+        statement = statement.where(CaseRow.status == status)
+    return session.scalars(statement.limit(limit)).all()
+
+
+def claim_draft(session: Session) -> CaseRow | None:
+    """The oldest case that wants a drafted letter, locked for this transaction."""
+    statement = select(CaseRow).where(CaseRow.draft_wanted).order_by(CaseRow.id).limit(1)
+    return session.scalar(statement.with_for_update(skip_locked=True))
+
+
+def claim_reminders(session: Session, today: date, limit: int) -> Sequence[CaseRow]:
+    """Open cases whose reminders must be looked at on this local date, locked for this transaction."""
+    statement = select(CaseRow).where(CaseRow.next_reminder <= today).order_by(CaseRow.id).limit(limit)
+    return session.scalars(statement.with_for_update(skip_locked=True)).all()
+
+
+def claim_purge(session: Session, today: date, limit: int) -> Sequence[CaseRow]:
+    """Closed cases whose content has reached the end of its retention, locked for this transaction."""
+    statement = select(CaseRow).where(CaseRow.purge_on <= today, CaseRow.purged_at.is_(None))
+    return session.scalars(statement.limit(limit).with_for_update(skip_locked=True)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event of the history with its place in it."""
+
+    sequence: int
+    link: Link
+
+    @property
+    def event(self) -> Event:
+        """What happened."""
+        return self.link.event
+
+
+def history(session: Session, case_id: int) -> list[Recorded]:
+    """The events of a case in their order."""
+    rows = session.scalars(select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence))
+    return [Recorded(row.sequence, Link(as_event(row), row.previous, row.hash)) for row in rows]
+
+
+def as_event(row: EventRow) -> Event:
+    """The stored row as the core's value."""
+    return Event(kind=EventKind(row.kind), at=row.at, actor=row.actor, data=row.data or {})
+
+
+def append(session: Session, case_id: int, event: Event, last: Recorded | None) -> Recorded:
+    """Add one event behind ``last``. A concurrent writer makes the commit fail, because (case, sequence) is unique."""
+    link = chained(last.link.hash if last else GENESIS, event)
+    recorded = Recorded(last.sequence + 1 if last else 1, link)
+    session.add(
+        EventRow(
+            case_id=case_id,
+            sequence=recorded.sequence,
+            kind=event.kind,
+            at=event.at,
+            actor=event.actor,
+            data=dict(event.data),
+            previous=link.previous,
+            hash=link.hash,
+        )
+    )
+    return recorded
+
+
+def open_counts(session: Session) -> dict[tuple[str, str], int]:
+    """How many cases per organisation and status."""
+    rows = session.execute(
+        select(CaseRow.organisation, CaseRow.status, func.count()).group_by(
+            CaseRow.organisation, CaseRow.status
+        )
+    )
+    return {(organisation, status): count for organisation, status, count in rows}
+
+
+def overdue(session: Session, today: date, now: datetime) -> Sequence[CaseRow]:
+    """Open cases whose binding date or moment has passed."""
+    late = or_(CaseRow.due < today, CaseRow.due_at < now)
+    return session.scalars(select(CaseRow).where(CaseRow.closed_at.is_(None), late)).all()
