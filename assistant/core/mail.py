@@ -25,6 +25,16 @@ class Address:
     email: str
     name: str = ""
 
+    @property
+    def domain(self) -> str:
+        """What stands after the last @, or an empty string."""
+        return self.email.rpartition("@")[2] if "@" in self.email else ""
+
+    @property
+    def local(self) -> str:
+        """What stands before the last @."""
+        return self.email.rpartition("@")[0] if "@" in self.email else self.email
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -39,12 +49,29 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedMessage:
+    """A message inside the message (message/rfc822, or the header block that a bounce returns)."""
+
+    subject: str
+    sender: Address | None
+    message_id: str
+    date: datetime | None
+    text: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, or None."""
+        return _first(self.headers, name)
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedMail:
     """What could be read from a message. Reading never raises; what was wrong with it stands in ``defects``.
 
     ``text`` is the readable body (plain text, or HTML made readable); ``html`` the raw HTML alternative or empty.
     ``headers`` holds all decoded headers in their order with lower-case names. ``message_id`` and ``references`` are without
-    angle brackets. ``date`` is the aware Date header or None.
+    angle brackets. ``date`` is the aware Date header or None. ``sender`` is the author: the first usable From, else Sender.
+    ``auto_generated_parts`` names the content types of the parts that only machines make (delivery status, calendar).
     """
 
     message_id: str
@@ -67,13 +94,18 @@ class ParsedMail:
     encrypted: bool = False
     defects: tuple[str, ...] = ()
     failed_recipients: tuple[str, ...] = field(default=())
+    attached_messages: tuple[AttachedMessage, ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first value of a header, or None."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key == wanted), None)
+        return _first(self.headers, name)
 
     def header_all(self, name: str) -> tuple[str, ...]:
         """All values of a header, in order of appearance."""
         wanted = name.lower()
         return tuple(value for key, value in self.headers if key == wanted)
+
+
+def _first(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
+    wanted = name.lower()
+    return next((value for key, value in headers if key == wanted), None)

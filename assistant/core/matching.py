@@ -1,0 +1,105 @@
+"""A mail and candidate cases -> Matched, NewCase or Ambiguous. A key counts only if the sender belongs to the case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.core import sender
+from assistant.core.mail import ParsedMail
+
+DEFAULT_PREFIXES = ("VNG", "CON", "KCHN", "VVSG", "SBB")
+
+
+@dataclass(frozen=True, slots=True)
+class LookupKeys:
+    """What the store is asked for: message identifiers this mail refers to, case references in it, and its sender."""
+
+    message_ids: tuple[str, ...]
+    references: tuple[str, ...]
+    sender: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCase:
+    """A case that the store found by one of the keys.
+
+    ``message_ids`` are those of the mail's identifiers that the store confirms as ours or as earlier mail of this case.
+    ``participants`` are the addresses that belong to it (requester, confirmed representative), lower case.
+    """
+
+    reference: str
+    participants: frozenset[str]
+    message_ids: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The mail belongs to this case."""
+
+    reference: str
+    by: Literal["message_id", "subject", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """The mail stands on its own. ``duplicate_of`` is a proposal for staff; ``linked_to`` the case in whose thread it came."""
+
+    duplicate_of: str | None = None
+    linked_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A person decides: the cases that it could be, and why it is not certain (Dutch, one sentence)."""
+
+    references: tuple[str, ...]
+    reason: str
+
+
+Match = Matched | NewCase | Ambiguous
+
+
+def keys(mail: ParsedMail, prefixes: Collection[str] = DEFAULT_PREFIXES) -> LookupKeys:
+    """The keys to look a case up by, strongest first."""
+    pattern = re.compile(
+        rf"(?i)(?<![\w-])({'|'.join(map(re.escape, sorted(prefixes)))})-(20\d\d)-(\d{{1,7}})(?!\d)"
+    )
+    found = [
+        f"{prefix.upper()}-{year}-{number.zfill(4)}" for prefix, year, number in pattern.findall(mail.subject)
+    ]
+    identifiers = dict.fromkeys((*mail.in_reply_to, *reversed(mail.references)))
+    return LookupKeys(tuple(identifiers), tuple(dict.fromkeys(found)), sender.answer_address(mail))
+
+
+def match(
+    mail: ParsedMail, candidates: Sequence[CandidateCase], prefixes: Collection[str] = DEFAULT_PREFIXES
+) -> Match:
+    """Which case a mail belongs to: by our Message-ID in the thread first, then by the reference in the subject."""
+    found = keys(mail, prefixes)
+    by_id = [case for case in candidates if case.message_ids.intersection(found.message_ids)]
+    by_reference = [case for case in candidates if case.reference in found.references]
+    named = list(dict.fromkeys(case.reference for case in (*by_id, *by_reference)))
+    if not named:
+        return NewCase()
+    if len(named) > 1:
+        return Ambiguous(tuple(named), "Het bericht verwijst naar meer dan een zaak.")
+    case = (by_id or by_reference)[0]
+    if found.sender is None or found.sender not in case.participants:
+        return Ambiguous((case.reference,), "Het bericht noemt een zaak waar deze afzender niet bij hoort.")
+    return Matched(case.reference, "message_id" if by_id else "subject")
+
+
+def propose_duplicate(
+    sender_email: str, labels: Collection[str], candidates: Sequence[CandidateCase]
+) -> str | None:
+    """The open case of the same person with the same wish, as a proposal for staff; None if there is none."""
+    wish = frozenset(labels)
+    for case in candidates:
+        if case.open and sender_email.lower() in case.participants and wish and wish == case.labels:
+            return case.reference
+    return None

@@ -1,0 +1,76 @@
+"""Content-Transfer-Encoding -> bytes, tolerant of every way in which senders get it wrong (RFC 2045 section 6)."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+_IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "utf-8"}
+_ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+_FOREIGN = bytes(byte for byte in range(256) if byte not in _ALPHABET)
+_PROSE_LINE = re.compile(rb"^[^\s]+[ \t]+[^\s]", re.MULTILINE)
+_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
+
+
+def decode(payload: bytes, encoding: str) -> tuple[bytes, str]:
+    """The decoded bytes and a defect (empty when all was well)."""
+    if encoding in _IDENTITY:
+        return payload, ""
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(payload), ""
+    if encoding == "base64":
+        return _base64(payload)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        found = _BEGIN.search(payload)
+        return (_uu_lines(payload[found.end() :].splitlines()), "") if found else (payload, "not-uuencoded")
+    # Senders invent names; what they mean is nearly always one of the two real ones.
+    if "quoted" in encoding:
+        return binascii.a2b_qp(payload), f"odd-encoding:{encoding[:40]}"
+    if "base64" in encoding or encoding == "b":
+        decoded, _ = _base64(payload)
+        return decoded, f"odd-encoding:{encoding[:40]}"
+    return payload, f"unknown-encoding:{encoding[:40]}"
+
+
+def _base64(payload: bytes) -> tuple[bytes, str]:
+    prose = _PROSE_LINE.search(payload)
+    tail = b""
+    if prose is not None:
+        # Plain text under a base64 flag, or a list footer glued below the encoded lines: both are kept as they stand.
+        tail = payload[prose.start() :]
+        payload = payload[: prose.start()]
+    compact = payload.translate(None, b" \t\r\n")
+    clean = compact.translate(None, _FOREIGN)
+    if not clean and tail:
+        return compact + tail, "not-base64"
+    defect = "base64-foreign-characters" if len(clean) != len(compact) else ""
+    if len(clean) * 2 < len(compact):
+        return payload + tail, "not-base64"
+    pieces = [_base64_run(run) for run in clean.split(b"=") if run]
+    if tail:
+        return b"".join(pieces) + b"\n" + tail, "base64-with-plain-tail"
+    return b"".join(pieces), defect
+
+
+def _base64_run(run: bytes) -> bytes:
+    usable = run[: len(run) - 1] if len(run) % 4 == 1 else run
+    return binascii.a2b_base64(usable + b"=" * (-len(usable) % 4))
+
+
+def _uu_lines(lines: list[bytes]) -> bytes:
+    out: list[bytes] = []
+    for line in lines:
+        if line.strip() in (b"end", b"`", b""):
+            if line.strip() == b"end":
+                break
+            continue
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            # Broken encoders pad lines wrongly; the first byte says how much counts (as Python's own uu module does).
+            size = (((line[0] - 32) & 63) * 4 + 5) // 3
+            try:
+                out.append(binascii.a2b_uu(line[:size]))
+            except binascii.Error:
+                continue
+    return b"".join(out)

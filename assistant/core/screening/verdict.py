@@ -1,0 +1,58 @@
+"""Values of screening: what is known beforehand, what one rule finds, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["person", "machine", "bounce", "out_of_office", "list", "own", "doubt"]
+
+
+def _none(_: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningContext:
+    """What screening must be told, because the mail itself does not say it.
+
+    ``own_addresses`` are all addresses that the organisation reads or sends from, lower case. ``own_message_id`` recognises the
+    Message-ID of a mail that we sent. ``web_form_senders`` are the addresses of the organisation's own contact forms.
+    ``sent_to_address_today`` and ``sent_in_thread`` count the automatic mails that already went out; the caps are the numbers at
+    which no further one goes.
+    """
+
+    own_addresses: frozenset[str] = frozenset()
+    own_message_id: Callable[[str], bool] = field(default=_none)
+    web_form_senders: frozenset[str] = frozenset()
+    sent_to_address_today: int = 0
+    sent_in_thread: int = 0
+    cap_per_address: int = 5
+    cap_per_thread: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says. ``certain`` findings yield to nothing but a clear human request; a lone ``hint`` decides nothing."""
+
+    rule: str
+    kind: Kind
+    strength: Literal["absolute", "certain", "likely", "hint"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """May this mail get an automatic answer, why (not), and to whom.
+
+    ``rule`` is the name of the rule's file, ``reason`` one Dutch sentence. ``needs_human`` means that a person decides what the
+    mail is; ``answer`` is then false. ``reply_to`` is None exactly when there is nobody to answer.
+    """
+
+    answer: bool
+    rule: str
+    reason: str
+    reply_to: str | None
+    needs_human: bool
+    kind: Kind
