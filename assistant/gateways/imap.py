@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from imapclient import DELETED, SEEN, IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from assistant.gateways.arrival import arrival_time
 from assistant.gateways.batches import cut_batches, uid_sets
-from assistant.gateways.errors import FolderChangedError, GatewayError, TemporaryError
+from assistant.gateways.errors import ConfigurationError, FolderChangedError, GatewayError, TemporaryError
 from assistant.gateways.imap_errors import ConnectionLostError, RefusedError, explain, where
 from assistant.gateways.imap_idle import wait_for_news
 from assistant.gateways.imap_session import check, hang_up, open_session
@@ -220,7 +221,14 @@ class ImapMailbox:
         hang_up(client)
 
     def _open_folder(self, client: IMAPClient) -> FolderState:
-        answer = client.select_folder(self.account.folder)
+        try:
+            answer = client.select_folder(self.account.folder)
+        except IMAPClientError as error:
+            if type(error) is IMAPClientError and not client.folder_exists(self.account.folder):
+                raise ConfigurationError(
+                    f"{where(self.account)}: the folder does not exist; correct its name or make it"
+                ) from None
+            raise
         return FolderState(
             uidvalidity=int(answer.get(b"UIDVALIDITY", 0)),
             uidnext=int(answer.get(b"UIDNEXT", 0)),

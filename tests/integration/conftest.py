@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:  # so that ``tests.servers`` is found however pytest was started
     sys.path.insert(0, str(ROOT))
 
+from assistant.gateways.ports import ImapAccount, Password  # noqa: E402
 from tests.servers import (  # noqa: E402
     Certificates,
     CuttingProxy,
@@ -84,6 +85,20 @@ def _free_mailboxes() -> Iterator[str]:
 def mailbox_user(imap_server: DovecotServer, _free_mailboxes: Iterator[str]) -> str:
     """The name of an empty mailbox that no other test uses; its password is ``imap_server.users[name]``."""
     return next(_free_mailboxes)
+
+
+@pytest.fixture
+def account(imap_server: DovecotServer, mailbox_user: str) -> ImapAccount:
+    """How to sign in to ``mailbox_user``, plain over loopback."""
+    return ImapAccount(
+        host=imap_server.host,
+        port=imap_server.imap_port,
+        security="plain",
+        username=mailbox_user,
+        auth=Password(imap_server.users[mailbox_user]),
+        timeout_seconds=20,
+        role="mailbox test",
+    )
 
 
 @pytest.fixture

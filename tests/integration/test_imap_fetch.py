@@ -10,27 +10,17 @@ import pytest
 
 from assistant.gateways.errors import FolderChangedError
 from assistant.gateways.imap import ImapMailbox
-from assistant.gateways.ports import FetchedMail, ImapAccount, Password
+from assistant.gateways.ports import FetchedMail, ImapAccount
 from tests.servers import DovecotServer
 
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-def account(imap_server: DovecotServer, mailbox_user: str) -> ImapAccount:
-    return ImapAccount(
-        host=imap_server.host,
-        port=imap_server.imap_port,
-        security="plain",
-        username=mailbox_user,
-        auth=Password(imap_server.users[mailbox_user]),
-        timeout_seconds=20,
-        role="mailbox test",
-    )
-
-
 def letter(number: int, body: bytes = b"Goedendag,\r\nik wil mijn gegevens inzien.\r\n") -> bytes:
-    return b"From: a@b.example\r\nSubject: nummer %d\r\nMessage-ID: <%d@b.example>\r\n\r\n" % (number, number) + body
+    return (
+        b"From: a@b.example\r\nSubject: nummer %d\r\nMessage-ID: <%d@b.example>\r\n\r\n" % (number, number)
+        + body
+    )
 
 
 def contents(mailbox: ImapMailbox, uids: list[int]) -> list[bytes]:
@@ -141,7 +131,7 @@ def test_strange_bytes_come_through_as_they_are(
         b"Subject: caf\xe9 \x80\xff\r\nFrom: J\xf6rg <x@y.example>\r\n\r\nna\xefve \xff\xfe\r\n",
         b"\r\nonly a body\r\n",
         b"Subject: none\r\n\r\n",
-        b"X-Literal: {12}\r\nX-Quote: \"]) {3}\r\n\r\n* 1 FETCH (BODY[] {3}\r\nA1 OK done\r\n)\r\n",
+        b'X-Literal: {12}\r\nX-Quote: "]) {3}\r\n\r\n* 1 FETCH (BODY[] {3}\r\nA1 OK done\r\n)\r\n',
         b"Subject: long\r\n\r\n" + b"a" * 100_000 + b"\r\n",
     ]
     for one in strange:

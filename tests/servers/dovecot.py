@@ -117,7 +117,7 @@ def _configuration(
     unprivileged = "" if os.geteuid() == 0 else "  chroot =\n"
     text = f"""
 protocols = imap{" submission" if submission_port else ""}
-listen = 127.0.0.1
+listen = 127.0.0.1, 127.0.0.2
 base_dir = {root}/run
 state_dir = {root}/state
 log_path = {root}/dovecot.log
@@ -158,7 +158,10 @@ service imap-login {{
   process_min_avail = 1
 }}
 service anvil {{
-{unprivileged}}}
+{unprivileged}  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service stats {{
   unix_listener stats-writer {{
     mode = 0666
