@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
+from assistant.core.identification import Authentication, Representative
 from assistant.core.mail import Address, ParsedMail
 
-Result = Literal["pass", "fail", "none"]
 Representative = Literal[
     "", "lawyer", "parent", "guardian", "service", "relative_of_deceased", "ngo", "other"
 ]
@@ -31,57 +30,57 @@ class SenderEvidence:
     """
 
     address: Address | None
-    spf: Result = "none"
-    dkim: Result = "none"
-    dmarc: Result = "none"
+    spf: Authentication = Authentication.NONE
+    dkim: Authentication = Authentication.NONE
+    dmarc: Authentication = Authentication.NONE
     reply_to_differs: bool = False
     web_form: bool = False
     forwarded: bool = False
     proposed_original: Address | None = None
-    representative: Representative = ""
+    representative: Representative = Representative.NOBODY
     asks: str = ""
 
     @property
     def authenticated(self) -> bool:
         """Rung 0 of the ladder: DMARC passed, or SPF and DKIM both did and nothing failed."""
-        if self.dmarc != "none":
-            return self.dmarc == "pass"
-        return self.spf == "pass" and self.dkim == "pass"
+        if self.dmarc is not Authentication.NONE:
+            return self.dmarc is Authentication.PASS
+        return self.spf is Authentication.PASS and self.dkim is Authentication.PASS
 
 
 def assess(mail: ParsedMail, trusted_authserv_ids: Collection[str] = ()) -> SenderEvidence:
     """The evidence about the sender. Authentication-Results count only with a configured authserv-id (RFC 8601 section 5)."""
-    results = {"spf": "none", "dkim": "none", "dmarc": "none"}
+    results = dict.fromkeys(("spf", "dkim", "dmarc"), Authentication.NONE)
     trusted = {name.lower() for name in trusted_authserv_ids}
     for value in mail.header_all("authentication-results"):
         server, _, rest = value.partition(";")
         if (server.split() or [""])[0].lower() in trusted:
             for method, outcome in _METHOD.findall(rest):
-                if results[method.lower()] == "none":
+                if results[method.lower()] is Authentication.NONE:
                     results[method.lower()] = _outcome(outcome.lower())
     address = answer_address(mail)
     author = mail.from_[0].email if mail.from_ else ""
     return SenderEvidence(
-        address=Address(address) if address else None,
-        spf=results["spf"],  # type: ignore[arg-type]
-        dkim=results["dkim"],  # type: ignore[arg-type]
-        dmarc=results["dmarc"],  # type: ignore[arg-type]
+        address=address,
+        spf=results["spf"],
+        dkim=results["dkim"],
+        dmarc=results["dmarc"],
         reply_to_differs=bool(mail.reply_to) and all(found.email != author for found in mail.reply_to),
-        web_form=bool(address) and bool(author) and address != author,
+        web_form=address is not None and bool(author) and address.email != author,
     )
 
 
-def _outcome(word: str) -> Result:
+def _outcome(word: str) -> Authentication:
     if word == "pass":
-        return "pass"
-    return "fail" if word in _FAILURES else "none"
+        return Authentication.PASS
+    return Authentication.FAIL if word in _FAILURES else Authentication.NONE
 
 
-def answer_address(mail: ParsedMail, own_addresses: Collection[str] = ()) -> str | None:
+def answer_address(mail: ParsedMail, own_addresses: Collection[str] = ()) -> Address | None:
     """The one address that may be answered: the author's, or of a no-reply web form the person in Reply-To; None if there is none."""
     if not mail.from_:
-        return mail.reply_to[0].email if mail.reply_to else None
+        return mail.reply_to[0] if mail.reply_to else None
     author = mail.from_[0]
     if mail.reply_to and (_ROLE.match(author.local) or author.email in own_addresses):
-        return mail.reply_to[0].email
-    return None if _ROLE.match(author.local) else author.email
+        return mail.reply_to[0]
+    return None if _ROLE.match(author.local) else author

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.core.parse import parse
@@ -27,12 +28,18 @@ def raw_bytes(raw: str) -> bytes:
         return raw.encode("utf-8", "replace")
 
 
-def line(identifier: object, raw: str | bytes, context: ScreeningContext | None = None) -> dict[str, Any]:
-    """``{"id", "answer", "rule", "reason", "reply_to"}`` for one message."""
-    content = raw if isinstance(raw, bytes) else raw_bytes(raw)
-    verdict = screen(parse(content), context)
+def report(value: Mapping[str, Any], context: ScreeningContext | None = None) -> dict[str, Any]:
+    """``{"id", "answer", "rule", "reason", "reply_to"}`` for one message given as ``{"id", "raw"}``.
+
+    Raises:
+        ValueError: there is no ``raw``, or it is neither text nor bytes.
+    """
+    raw = value.get("raw")
+    if not isinstance(raw, str | bytes):
+        raise ValueError('"raw" must be the whole message as a string')
+    verdict = screen(parse(raw if isinstance(raw, bytes) else raw_bytes(raw)), context)
     return {
-        "id": identifier,
+        "id": value.get("id"),
         "answer": verdict.answer,
         "rule": verdict.rule,
         "reason": verdict.reason,
