@@ -95,11 +95,15 @@ class Enough:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask, once, for one of ``ways`` (lightest first); ``labels`` are those that wait for it, the others do not."""
+    """Ask, once, for one of ``ways`` (lightest first); ``labels`` are those that wait for it, the others do not.
+
+    Without ``reasonable_doubt`` (the sender is proven, the request weighs more) asking does not stop the clock (LEGAL A5.3).
+    """
 
     level: Level
     ways: tuple[str, ...]
     labels: frozenset[str]
+    reasonable_doubt: bool
     reason: str
     source: str
 
@@ -153,6 +157,26 @@ def decide(rules: OrganisationRules, wish: Wish, evidence: Evidence) -> Verdict:
             "art. 11, 12 lid 2 en lid 6 AVG; art. 7 lid 3 en 21 lid 3 AVG",
         )
     needed = max(_needed(rules, label, wish) for label in waiting)
+    return _from_history(evidence, needed) or _from_sender(rules, evidence, needed, waiting)
+
+
+def _is_free(rules: OrganisationRules, label: str, wish: Wish, evidence: Evidence) -> bool:
+    if label in FREE or (label == "objection" and wish.marketing):
+        return True
+    return label in rules.no_motivation and evidence.sender_proven
+
+
+def _needed(rules: OrganisationRules, label: str, wish: Wish) -> Level:
+    """The rung for a label: 0 for what only limits use or corrects contact data, 1 for what discloses, destroys or alters.
+
+    Where health data are held, at least rung 1 for everything (ORGANISATIONS.md, VNG; EDPB 01/2022 par. 65, 70-71).
+    """
+    harmless = label in _LIGHT or (label == "rectification" and wish.contact_data_only)
+    return Level.SENDER if harmless and not rules.health_data else Level.CONFIRMED
+
+
+def _from_history(evidence: Evidence, needed: Level) -> Enough | ForPerson | Wait | None:
+    """What earlier asking and answering already settled."""
     if evidence.confirmed is not None and evidence.confirmed >= needed:
         return Enough(
             evidence.confirmed, "Een medewerker heeft de identiteit al vastgesteld.", "art. 12 lid 6 AVG"
@@ -164,61 +188,51 @@ def decide(rules: OrganisationRules, wish: Wish, evidence: Evidence) -> Verdict:
         )
     if evidence.asked:
         return Wait("Er is al om identificatie gevraagd. Wij vragen het niet twee keer.", "art. 12 lid 2 AVG")
+    return None
+
+
+def _from_sender(
+    rules: OrganisationRules, evidence: Evidence, needed: Level, waiting: frozenset[str]
+) -> Verdict:
+    """What the message itself proves, and otherwise the one question."""
     if evidence.representative is not Representative.NOBODY:
         return _ask_representative(evidence.representative, waiting)
     if evidence.sender_proven and needed is Level.SENDER:
         return Enough(
             Level.SENDER,
-            "Het bericht komt aantoonbaar van het adres dat wij van deze persoon hebben: er is geen redelijke twijfel.",
+            "Het bericht komt aantoonbaar van het adres dat wij van deze persoon hebben: er is geen twijfel.",
             "art. 12 lid 6 AVG; Richtsnoeren 01/2022 van de EDPB, punt 65 en 73",
         )
     return Ask(
-        max(needed, Level.CONFIRMED),
-        _ways(rules, needed, evidence),
+        needed if needed > Level.SENDER else Level.CONFIRMED,
+        _ways(rules, evidence),
         waiting,
+        not evidence.sender_proven,
         _doubt(evidence),
         "art. 12 lid 6 AVG; Richtsnoeren 01/2022 van de EDPB, punt 58 en 65",
     )
-
-
-def _is_free(rules: OrganisationRules, label: str, wish: Wish, evidence: Evidence) -> bool:
-    if label in FREE or (label == "objection" and wish.marketing):
-        return True
-    return label in rules.no_motivation and evidence.sender_proven
-
-
-def _needed(rules: OrganisationRules, label: str, wish: Wish) -> Level:
-    """The rung for a label. Sender evidence leaves no reasonable doubt (LEGAL A5.3, vector S13) unless health data are held.
-
-    ORGANISATIONS.md, VNG: data of art. 9 need at least rung 1; what only limits use or corrects contact data discloses nothing.
-    """
-    harmless = label in _LIGHT or (label == "rectification" and wish.contact_data_only)
-    return Level.CONFIRMED if rules.health_data and not harmless else Level.SENDER
 
 
 def _ask_representative(who: Representative, waiting: frozenset[str]) -> Verdict:
     ways = _MANDATE_WAYS.get(who)
     if ways is None:
         return ForPerson(
-            "Iemand schrijft voor een ander. Een medewerker beoordeelt of dat mag; vraag alleen bij twijfel om bewijs van gezag.",
+            "Iemand schrijft voor een ander. Een medewerker beoordeelt of dat mag en vraagt alleen bij twijfel bewijs.",
             "Richtsnoeren 01/2022 van de EDPB, punt 80 en 81",
         )
     return Ask(
         Level.CONFIRMED,
         ways,
         waiting,
+        True,
         "Iemand schrijft namens een ander: wij moeten kunnen aantonen dat dat mag.",
         "art. 80 AVG; Richtsnoeren 01/2022 van de EDPB, punt 80 en 81",
     )
 
 
-def _ways(rules: OrganisationRules, needed: Level, evidence: Evidence) -> tuple[str, ...]:
-    """The organisation's ways that reach the rung, lightest first, its own order within a rung."""
-    offered = [
-        way
-        for way in rules.ways
-        if way in WAY_LEVELS and WAY_LEVELS[way] >= needed and way not in rules.never_ask
-    ]
+def _ways(rules: OrganisationRules, evidence: Evidence) -> tuple[str, ...]:
+    """The organisation's ways, lightest first, its own order within a rung; a reply from the address on record before all."""
+    offered = [way for way in rules.ways if way in WAY_LEVELS and way not in rules.never_ask]
     if not any(WAY_LEVELS[way] is Level.CONFIRMED for way in offered):
         offered.append("known_data")  # an appointment or an account may never be the only way (12(2))
     if evidence.address_on_record:
@@ -230,7 +244,11 @@ def _ways(rules: OrganisationRules, needed: Level, evidence: Evidence) -> tuple[
 
 def _doubt(evidence: Evidence) -> str:
     if evidence.authentication is Authentication.FAIL:
-        return "De controle van de afzender (SPF, DKIM, DMARC) is mislukt, dus het staat niet vast wie dit bericht heeft gestuurd."
+        return "De controle van de afzender (SPF, DKIM, DMARC) is mislukt: het staat niet vast wie dit bericht stuurde."
     if not evidence.address_on_record:
         return "Het e-mailadres is bij ons niet bekend, dus wij weten niet zeker welke gegevens bij deze persoon horen."
-    return "Het adres is bij ons bekend, maar niet zeker is dat het bericht echt van dat adres komt."
+    if evidence.authentication is Authentication.NONE:
+        return "Het adres is bij ons bekend, maar niet zeker is dat het bericht echt van dat adres komt."
+    return (
+        "Voor dit verzoek vragen wij een korte bevestiging vanaf het adres dat wij van deze persoon hebben."
+    )

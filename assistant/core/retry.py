@@ -12,7 +12,8 @@ from assistant.core.errors import PlanError
 class Backoff:
     """A schedule: the ``first`` wait, multiplied by ``factor`` after each failure up to ``longest``.
 
-    No attempt is made later than ``give_up_after`` the first one. ``spread`` is the share of a wait that jitter may take off, so that many failures do not come back in one moment.
+    No attempt is made later than ``give_up_after`` the first one. ``spread`` is the share of a wait that
+    jitter may take off, so that many failures do not come back in one moment.
     """
 
     first: timedelta = timedelta(minutes=1)
