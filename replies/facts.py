@@ -166,7 +166,7 @@ class Field:
     """Something only staff know, with a visible place in the letter until they supplied it.
 
     `label` is Dutch and unique within a letter; `lead` is the sentence before a list or text, `when_empty` the
-    sentence that takes the place of lead and list when staff say that there is nothing.
+    sentence that takes the place of lead and list when staff say that there is nothing; `hint` is for staff only.
     """
 
     name: str
@@ -176,6 +176,7 @@ class Field:
     choices: tuple[FieldChoice, ...] = ()
     lead: str = ""
     when_empty: str = ""
+    hint: str = ""
 
     @property
     def token(self) -> str:
@@ -197,6 +198,7 @@ class OrganisationFacts:
 
     `contact` is the address for requests; an organisation without one (SBB) has `contact_note`, which reads after
     "via" ("het contactformulier op onze website"). `complaint_route` holds only the internal steps, in order.
+    `hints` tells staff, by field name, what the privacy statement says there ("recipients": "RIS, Yoobi, AFAS").
     """
 
     id: str
@@ -223,6 +225,7 @@ class OrganisationFacts:
     keep_mails_years: int = 1
     keep_register_years: int = 5
     request_file_note: str | None = None
+    hints: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         """Refuse facts that would make a letter wrong in law.

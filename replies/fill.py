@@ -6,6 +6,7 @@ from datetime import date
 
 from replies.dates import in_words
 from replies.facts import Field, FieldType, FieldValue, Letter
+from replies.tidy import tidy
 
 
 class FieldError(ValueError):
@@ -14,7 +15,8 @@ class FieldError(ValueError):
 
 def fields(letter: Letter) -> tuple[Field, ...]:
     """Return the fields that are still open in the letter, in the order of its text."""
-    return tuple(field for field in letter.fields if field.token in letter.body)
+    present = [field for field in letter.fields if field.token in letter.body]
+    return tuple(sorted(present, key=lambda field: letter.body.index(field.token)))
 
 
 def fill(letter: Letter, values: Mapping[str, FieldValue]) -> Letter:
@@ -35,23 +37,19 @@ def fill(letter: Letter, values: Mapping[str, FieldValue]) -> Letter:
 
 
 def _put(body: str, field: Field, text: str) -> str:
-    with_lead = f"{field.lead}\n{field.token}"
     if text:
         return body.replace(field.token, text)
-    if field.when_empty:
-        target = with_lead if field.lead and with_lead in body else field.token
-        return body.replace(target, field.when_empty)
-    for paragraph in (f"{with_lead}\n\n", f"{with_lead}\n", f"{field.token}\n\n", f"{field.token}\n"):
-        if paragraph.strip() and (field.lead or not paragraph.startswith("\n")):
-            body = body.replace(paragraph, "")
-    return body.replace(field.token, "")
+    with_lead = f"{field.lead}\n{field.token}"
+    target = with_lead if field.lead and with_lead in body else field.token
+    return tidy(body.replace(target, field.when_empty))
 
 
 def _as_text(field: Field, value: FieldValue, language: str) -> str:
     text = _typed(field, value, language)
-    if "[[" in text or "]]" in text:
+    if field.type is not FieldType.CHOICE and ("[[" in text or "]]" in text):
         raise FieldError(f"{field.name}: [[ and ]] mark open fields and may not be filled in")
-    if not text and field.required and not field.when_empty:
+    may_be_empty = not field.required or field.when_empty or field.type is FieldType.CHOICE
+    if not text and not may_be_empty:
         raise FieldError(f"{field.name}: a value is needed")
     return text
 

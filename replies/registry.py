@@ -18,8 +18,8 @@ class LetterSpec:
     """What is fixed about a kind of letter.
 
     `number` is that of LEGAL.md (c), None where the letter follows from another rule. `machine_may_send` is true
-    only for what DESIGN.md paragraph 3 leaves to a machine. `remedies` adds complaint and court, `request_file` the
-    paragraph on how the request file is kept.
+    only for what DESIGN.md paragraph 3 leaves to a machine. `remedies` adds complaint and court, `complaint` the
+    complaint alone, `request_file` the paragraph on how the request file is kept.
     """
 
     kind: LetterKind
@@ -29,6 +29,7 @@ class LetterSpec:
     machine_may_send: bool = False
     audience: Audience = Audience.PERSON
     remedies: bool = False
+    complaint: bool = False
     request_file: bool = False
     english: bool = False
 
@@ -73,10 +74,15 @@ _TO_PERSON = (
         "art. 12 lid 2 en 6 AVG",
         2,
         machine_may_send=True,
+        english=True,
     ),
     LetterSpec(_K.CLARIFICATION, "Vraag om verduidelijking", "overweging 63 AVG; EDPB 01/2022 par. 159", 3),
     LetterSpec(
-        _K.EXTENSION, "Bericht van verlenging", "art. 12 lid 3 AVG; EDPB 01/2022 par. 157 en 162-164", 4
+        _K.EXTENSION,
+        "Bericht van verlenging",
+        "art. 12 lid 3 AVG; EDPB 01/2022 par. 157 en 162-164",
+        4,
+        complaint=True,
     ),
     LetterSpec(
         _K.REFUSAL,
@@ -105,9 +111,7 @@ _TO_PERSON = (
     LetterSpec(
         _K.OBJECTION, "Antwoord op bezwaar", "art. 21 lid 1 en 18 lid 1 onder d AVG", 11, remedies=True
     ),
-    LetterSpec(
-        _K.DIRECT_MARKETING, "Reclame of mailing gestopt", "art. 21 lid 2 en 3 AVG", 12, remedies=True
-    ),
+    LetterSpec(_K.DIRECT_MARKETING, "Reclame of mailing gestopt", "art. 21 lid 2 en 3 AVG", 12),
     LetterSpec(
         _K.PORTABILITY, "Overdracht van gegevens", "art. 20 AVG; EDPB 01/2022 par. 156", 13, remedies=True
     ),
@@ -123,6 +127,7 @@ _TO_PERSON = (
         "Waarschuwing: buitensporig verzoek",
         "art. 12 lid 5 AVG; EDPB 01/2022 par. 175-194",
         19,
+        complaint=True,
     ),
     LetterSpec(
         _K.IDENTIFICATION_LAPSED,
@@ -130,7 +135,7 @@ _TO_PERSON = (
         "art. 11 lid 2, 12 lid 2 en 12 lid 4 AVG (LEGAL.md A5.5)",
         remedies=True,
     ),
-    LetterSpec(_K.COMPLAINT_ANSWER, "Antwoord op een klacht", "art. 77 en 12 AVG", remedies=True),
+    LetterSpec(_K.COMPLAINT_ANSWER, "Antwoord op een klacht", "art. 77 en 12 AVG", complaint=True),
     LetterSpec(_K.QUESTION_ANSWER, "Antwoord op een vraag over privacy", "art. 12, 13 en 14 AVG"),
     LetterSpec(_K.STATUS_ANSWER, "Stand van zaken", "art. 12 lid 1 en 3 AVG"),
     LetterSpec(_K.REQUEST_WITHDRAWN, "Verzoek ingetrokken", "art. 12 AVG"),

@@ -1,33 +1,34 @@
 """Writes letters: facts in, plain text out, through a sandboxed Jinja2 that treats anything undefined as an error."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from replies.dates import in_words
-from replies.facts import Field, Letter, LetterFacts, LetterKind, OrganisationFacts, Part
-from replies.fields import FIELDS
+from replies.facts import (
+    CaseFacts,
+    Decision,
+    FieldValue,
+    Letter,
+    LetterFacts,
+    LetterKind,
+    OrganisationFacts,
+    Part,
+    StaffFacts,
+)
 from replies.fill import fill
+from replies.placing import Placing
 from replies.registry import LETTERS, Audience, LetterSpec
-from replies.rights import STATUTORY, in_order
+from replies.tidy import tidy
+from replies.words import words
 
 _HEADERS = re.compile(r"Onderwerp: (?P<subject>[^\n]+)\nKop: (?P<heading>[^\n]+)\n+(?P<text>.*)", re.DOTALL)
-_GAPS = re.compile(r"\n{3,}")
-_NUMBERS = {"nl": ("", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")}
-_NO_IDENTITY_LABELS = frozenset({"breach_report", "question", "complaint"})
-_DEFAULT_MATCHING = {
-    "nl": "een bijeenkomst waar {u} was, de organisatie waar {u} werkt of werkte, of {uw} postcode",
-    "en": "an event you attended, the organisation you work or worked for, or your postcode",
-}
-_MATTERS = {
-    "complaint": ("klacht", "complaint"),
-    "breach_report": ("melding", "report"),
-    "question": ("vraag", "question"),
-}
+_SCOPES = {Decision.REFUSED: "alles", Decision.PARTLY_GRANTED: "een deel"}
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     loader=PackageLoader("replies"),
@@ -35,6 +36,7 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
     autoescape=False,  # letters are plain text; no HTML is made of them
     trim_blocks=True,
     lstrip_blocks=True,
+    keep_trailing_newline=True,  # an include then leaves the blank line after it alone
 )
 
 
@@ -62,131 +64,82 @@ def render_letter(facts: LetterFacts) -> Letter:
     if not facts.parts:
         raise ValueError("a letter needs at least one part")
     specs = tuple(LETTERS[part.kind] for part in facts.parts)
-    if len({spec.audience for spec in specs}) > 1:
-        raise ValueError("a letter goes to the person or to staff, not to both")
-    if specs[0].audience is Audience.STAFF and facts.staff is None:
-        raise ValueError(f"{specs[0].kind} needs staff facts")
-    language = facts.case.language if all(spec.english for spec in specs) else "nl"
-    used: dict[str, Field] = {}
-    rendered = [_render_part(part, facts, language, used) for part in facts.parts]
-    context = _context(facts, facts.parts[0], language) | {"parts": rendered, "spec": _merged(specs)}
-    frame = _ENVIRONMENT.get_template(f"{language}/_frame_{specs[0].audience}.txt.j2")
-    body = _tidy(frame.render(context))
+    if any(spec.audience is Audience.STAFF for spec in specs):
+        if len(specs) > 1 or facts.staff is None:
+            raise ValueError("a notice to staff stands alone and needs staff facts")
+        return render_notice(specs[0].kind, facts.organisation, facts.staff, facts.case.today, facts.case)
+    organisation, case = facts.organisation, facts.case
+    if LetterKind.FORWARDED_TO_FG in facts.kinds and not organisation.has_fg:
+        raise ValueError(f"{organisation.id} has no FG to forward to")
+    language = case.language if all(spec.english for spec in specs) else "nl"
+    placing = Placing(_expand, organisation.hints, combined=len(facts.parts) > 1)
+    rendered = []
+    for part in facts.parts:
+        context = words(organisation, case, None, part, language, case.today) | {"spec": LETTERS[part.kind]}
+        placing.placer(part, context)
+        rendered.append(_rendered_part(language, part.kind, context))
+    context = words(organisation, case, None, facts.parts[0], language, case.today)
+    placing.placer(Part(facts.parts[0].kind), context)
+    frame = _ENVIRONMENT.get_template(f"{language}/_frame_person.txt.j2")
+    body = tidy(frame.render(context | {"parts": rendered, "spec": _merged(specs)}))
     subject = rendered[0].subject if len(rendered) == 1 else _combined_subject(facts)
-    letter = Letter(facts.parts, subject, body, tuple(used.values()), language)
-    known = {name: value for name, value in facts.case.supplied.items() if name in used}
-    return fill(letter, known) if known else letter
+    letter = Letter(facts.parts, subject, body, tuple(placing.used.values()), language)
+    return fill(letter, _known(facts, letter))
 
 
-def _render_part(part: Part, facts: LetterFacts, language: str, used: dict[str, Field]) -> _RenderedPart:
-    template = _ENVIRONMENT.get_template(f"{language}/{part.kind}.txt.j2")
-    prefix = f"{'_'.join(part.labels)}." if len(facts.parts) > 1 else ""
-    suffix = f" ({', '.join(r.dutch for r in in_order(part.labels))})" if prefix and part.labels else ""
-    fields = {field.name: field for field in FIELDS.get(part.kind, ())}
+def render_notice(
+    kind: LetterKind,
+    organisation: OrganisationFacts,
+    staff: StaffFacts,
+    today: date,
+    case: CaseFacts | None = None,
+) -> Letter:
+    """Write a notice to staff, about one case or (the morning digest, an alarm) about none.
 
-    def place(name: str) -> str:
-        known = fields[name]
-        field = replace(known, name=prefix + name, label=known.label + suffix)
-        used[field.name] = field
-        return f"{field.lead}\n{field.token}" if field.lead else field.token
+    Raises ValueError when the kind is no notice to staff, or needs a case and has none.
+    """
+    if LETTERS[kind].audience is not Audience.STAFF:
+        raise ValueError(f"{kind} is not a notice to staff")
+    if case is None and kind not in (LetterKind.STAFF_DIGEST, LetterKind.STAFF_ALARM):
+        raise ValueError(f"{kind} needs a case")
+    if kind is LetterKind.STAFF_REMINDER and (staff.days_left is None or staff.days_left < 0):
+        raise ValueError("a reminder needs days_left of 0 or more; a late case needs an escalation")
+    part = Part(kind, case.labels if case else ())
+    context = words(organisation, case, staff, part, "nl", today)
+    rendered = _rendered_part("nl", kind, context)
+    frame = _ENVIRONMENT.get_template("nl/_frame_staff.txt.j2")
+    return Letter((part,), rendered.subject, tidy(frame.render(context | {"parts": [rendered]})))
 
-    text = template.render(_context(facts, part, language) | {"field": place})
+
+def _rendered_part(language: str, kind: LetterKind, context: Mapping[str, Any]) -> _RenderedPart:
+    text = _ENVIRONMENT.get_template(f"{language}/{kind}.txt.j2").render(context)
     match = _HEADERS.fullmatch(text)
     if match is None:
-        raise ValueError(f"template of {part.kind} does not start with Onderwerp and Kop")
+        raise ValueError(f"the template of {kind} does not start with Onderwerp and Kop")
     return _RenderedPart(match["heading"], match["subject"], match["text"].strip())
 
 
-def _context(facts: LetterFacts, part: Part, language: str) -> dict[str, Any]:
-    organisation, case = facts.organisation, facts.case
-    polite = organisation.form == "u"
-
-    def form(with_u: str, with_je: str) -> str:
-        return with_u if polite else with_je
-
-    labels = frozenset(case.labels)
-    return {
-        "org": organisation,
-        "case": case,
-        "staff": facts.staff,
-        "be": organisation.country == "BE",
-        "f": form,
-        "u": form("u", "je"),
-        "U": form("U", "Je"),
-        "uw": form("uw", "je"),
-        "Uw": form("Uw", "Je"),
-        "art": _article(language, organisation.country),
-        "pauses": organisation.suspends if case.pauses is None else case.pauses,
-        "d": lambda moment: in_words(moment, language),
-        "years": _years(language),
-        "rights": in_order(part.labels),
-        "matter": _matter(labels, part.kind, language),
-        "breach": "breach_report" in labels,
-        "asks_identity": bool(labels - _NO_IDENTITY_LABELS),
-        "authorities": _authorities(organisation, language),
-        "matching_data": _matching_data(organisation, language),
-    }
+@lru_cache(maxsize=512)
+def _compiled(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
 
 
-def _matter(labels: frozenset[str], kind: LetterKind, language: str) -> str:
-    """Return what the message is called: a request, or a complaint, report or question when it is only that."""
-    index = 0 if language == "nl" else 1
-    if kind is LetterKind.NEUTRAL_ACKNOWLEDGEMENT or not labels:
-        return ("bericht", "message")[index]
-    if len(labels) == 1:
-        only = next(iter(labels))
-        if only in _MATTERS:
-            return _MATTERS[only][index]
-    if labels & (STATUTORY | {"unsubscribe"}):
-        return ("verzoek", "request")[index]
-    return ("bericht", "message")[index]
+def _expand(text: str, context: Mapping[str, Any]) -> str:
+    return _compiled(text).render(context).strip()
 
 
-def _authorities(organisation: OrganisationFacts, language: str) -> str:
-    names = {
-        "AP": ("de Autoriteit Persoonsgegevens (autoriteitpersoonsgegevens.nl)",
-               "the Dutch data protection authority, Autoriteit Persoonsgegevens (autoriteitpersoonsgegevens.nl)"),
-        "GBA": ("de Gegevensbeschermingsautoriteit (gegevensbeschermingsautoriteit.be)",
-                "the Belgian data protection authority, Gegevensbeschermingsautoriteit "
-                "(gegevensbeschermingsautoriteit.be)"),
-        "VTC": ("de Vlaamse Toezichtcommissie (contact@toezichtcommissie.be)",
-                "the Flemish supervisory commission, Vlaamse Toezichtcommissie (contact@toezichtcommissie.be)"),
-    }  # fmt: skip
-    index = 0 if language == "nl" else 1
-    joiner = (" of, voor zover bevoegd, ", " or, where competent, ")[index]
-    return joiner.join(names[authority.value][index] for authority in organisation.authorities)
-
-
-def _matching_data(organisation: OrganisationFacts, language: str) -> str:
-    if organisation.matching_data and language == "nl":
-        *first, last = organisation.matching_data
-        return f"{', '.join(first)} en {last}" if first else last
-    polite = organisation.form == "u"
-    return _DEFAULT_MATCHING[language].format(u="u" if polite else "je", uw="uw" if polite else "je")
-
-
-def _article(language: str, country: str) -> Callable[[str], str]:
-    """Return how this language and country cite the AVG: "artikel 12 lid 6", "artikel 12, lid 6,"."""
-
-    def cite(place: str) -> str:
-        number, _, paragraph = place.partition(" lid ")
-        if language == "en":
-            return f"Article {number}({paragraph}) GDPR" if paragraph else f"Article {number} GDPR"
-        if paragraph and country == "BE":
-            return f"artikel {number}, lid {paragraph}, van de AVG"
-        return f"artikel {place} van de AVG"
-
-    return cite
-
-
-def _years(language: str) -> Callable[[int], str]:
-    def words(count: int) -> str:
-        if language == "en":
-            return "one year" if count == 1 else f"{count} years"
-        numbers = _NUMBERS["nl"]
-        return f"{numbers[count] if 0 < count < len(numbers) else count} jaar"
-
-    return words
+def _known(facts: LetterFacts, letter: Letter) -> dict[str, FieldValue]:
+    """Return the values the case already has for the fields of this letter; staff's own go first."""
+    values: dict[str, FieldValue] = {}
+    for part in facts.parts:
+        prefix = f"{'_'.join(part.labels)}." if len(facts.parts) > 1 and part.labels else ""
+        scopes = {_SCOPES.get(facts.case.decisions.get(label, Decision.UNDECIDED)) for label in part.labels}
+        scope = scopes.pop() if len(scopes) == 1 else None
+        if part.kind is LetterKind.REFUSAL and scope:
+            values[f"{prefix}scope"] = scope
+    values.update(facts.case.supplied)
+    names = {each.name for each in letter.fields}
+    return {name: value for name, value in values.items() if name in names}
 
 
 def _merged(specs: tuple[LetterSpec, ...]) -> LetterSpec:
@@ -194,6 +147,7 @@ def _merged(specs: tuple[LetterSpec, ...]) -> LetterSpec:
     return replace(
         specs[0],
         remedies=any(spec.remedies for spec in specs),
+        complaint=any(spec.complaint for spec in specs),
         request_file=any(spec.request_file for spec in specs),
         machine_may_send=all(spec.machine_may_send for spec in specs),
     )
@@ -202,9 +156,3 @@ def _merged(specs: tuple[LetterSpec, ...]) -> LetterSpec:
 def _combined_subject(facts: LetterFacts) -> str:
     your = "uw" if facts.organisation.form == "u" else "je"
     return f"Ons antwoord op {your} verzoek ({facts.case.reference})"
-
-
-def _tidy(text: str) -> str:
-    """Return the text with single blank lines, no trailing blanks, and one newline at its end."""
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return _GAPS.sub("\n\n", lines).strip() + "\n"
