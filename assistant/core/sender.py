@@ -9,10 +9,6 @@ from dataclasses import dataclass
 from assistant.core.identification import Authentication, Representative
 from assistant.core.mail import Address, ParsedMail
 
-Representative = Literal[
-    "", "lawyer", "parent", "guardian", "service", "relative_of_deceased", "ngo", "other"
-]
-
 _METHOD = re.compile(r"(?i)\b(spf|dkim|dmarc)\s*=\s*([a-z]+)")
 _FAILURES = {"fail", "permerror", "policy"}
 _ROLE = re.compile(
