@@ -39,5 +39,4 @@ class Facts:
     @cached_property
     def reply_to(self) -> str | None:
         """The address that may be answered."""
-        found = sender.answer_address(self.mail, self.context.own_addresses | self.context.web_form_senders)
-        return found.email if found else None
+        return sender.answer_address(self.mail, self.context.own_addresses | self.context.web_form_senders)
