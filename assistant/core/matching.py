@@ -26,15 +26,15 @@ class LookupKeys:
 class CandidateCase:
     """A case that the store found by one of the keys.
 
-    ``message_ids`` are those of the mail's identifiers that the store confirms as ours or as earlier mail of this case.
-    ``participants`` are the addresses that belong to it (requester, confirmed representative), lower case.
+    ``by_message_id``: the store confirms that the mail answers a message of this case. ``belongs``: the sender is the requester
+    or a confirmed representative. ``labels`` are the rights that the case is about.
     """
 
     reference: str
-    participants: frozenset[str]
-    message_ids: frozenset[str] = frozenset()
+    belongs: bool
+    by_message_id: bool = False
+    is_open: bool = True
     labels: frozenset[str] = frozenset()
-    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def keys(mail: ParsedMail, prefixes: Collection[str] = DEFAULT_PREFIXES) -> Look
     found = [
         f"{prefix.upper()}-{year}-{number.zfill(4)}" for prefix, year, number in pattern.findall(mail.subject)
     ]
+    author = sender.answer_address(mail)
     identifiers = dict.fromkeys((*mail.in_reply_to, *reversed(mail.references)))
-    return LookupKeys(tuple(identifiers), tuple(dict.fromkeys(found)), sender.answer_address(mail))
+    return LookupKeys(tuple(identifiers), tuple(dict.fromkeys(found)), author.email if author else None)
 
 
 def match(
@@ -81,7 +82,7 @@ def match(
 ) -> Match:
     """Which case a mail belongs to: by our Message-ID in the thread first, then by the reference in the subject."""
     found = keys(mail, prefixes)
-    by_id = [case for case in candidates if case.message_ids.intersection(found.message_ids)]
+    by_id = [case for case in candidates if case.by_message_id]
     by_reference = [case for case in candidates if case.reference in found.references]
     named = list(dict.fromkeys(case.reference for case in (*by_id, *by_reference)))
     if not named:
@@ -89,17 +90,15 @@ def match(
     if len(named) > 1:
         return Ambiguous(tuple(named), "Het bericht verwijst naar meer dan een zaak.")
     case = (by_id or by_reference)[0]
-    if found.sender is None or found.sender not in case.participants:
+    if not case.belongs:
         return Ambiguous((case.reference,), "Het bericht noemt een zaak waar deze afzender niet bij hoort.")
     return Matched(case.reference, "message_id" if by_id else "subject")
 
 
-def propose_duplicate(
-    sender_email: str, labels: Collection[str], candidates: Sequence[CandidateCase]
-) -> str | None:
+def propose_duplicate(labels: Collection[str], candidates: Sequence[CandidateCase]) -> str | None:
     """The open case of the same person with the same wish, as a proposal for staff; None if there is none."""
     wish = frozenset(labels)
     for case in candidates:
-        if case.open and sender_email.lower() in case.participants and wish and wish == case.labels:
+        if case.is_open and case.belongs and wish and wish == case.labels:
             return case.reference
     return None

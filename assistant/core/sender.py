@@ -57,12 +57,12 @@ def assess(mail: ParsedMail, trusted_authserv_ids: Collection[str] = ()) -> Send
     address = answer_address(mail)
     author = mail.from_[0].email if mail.from_ else ""
     return SenderEvidence(
-        address=Address(address) if address else None,
+        address=address,
         spf=results["spf"],
         dkim=results["dkim"],
         dmarc=results["dmarc"],
         reply_to_differs=bool(mail.reply_to) and all(found.email != author for found in mail.reply_to),
-        web_form=bool(address) and bool(author) and address != author,
+        web_form=address is not None and bool(author) and address.email != author,
     )
 
 
@@ -72,11 +72,11 @@ def _outcome(word: str) -> Authentication:
     return Authentication.FAIL if word in _FAILURES else Authentication.NONE
 
 
-def answer_address(mail: ParsedMail, own_addresses: Collection[str] = ()) -> str | None:
+def answer_address(mail: ParsedMail, own_addresses: Collection[str] = ()) -> Address | None:
     """The one address that may be answered: the author's, or of a no-reply web form the person in Reply-To; None if there is none."""
     if not mail.from_:
-        return mail.reply_to[0].email if mail.reply_to else None
+        return mail.reply_to[0] if mail.reply_to else None
     author = mail.from_[0]
     if mail.reply_to and (_ROLE.match(author.local) or author.email in own_addresses):
-        return mail.reply_to[0].email
-    return None if _ROLE.match(author.local) else author.email
+        return mail.reply_to[0]
+    return None if _ROLE.match(author.local) else author

@@ -39,4 +39,5 @@ class Facts:
     @cached_property
     def reply_to(self) -> str | None:
         """The address that may be answered."""
-        return sender.answer_address(self.mail, self.context.own_addresses | self.context.web_form_senders)
+        found = sender.answer_address(self.mail, self.context.own_addresses | self.context.web_form_senders)
+        return found.email if found else None

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["person", "machine", "bounce", "out_of_office", "list", "own", "doubt"]
-
-
-def _none(_: str) -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningContext:
     """What screening must be told, because the mail itself does not say it.
 
-    ``own_addresses`` are all addresses that the organisation reads or sends from, lower case. ``own_message_id`` recognises the
-    Message-ID of a mail that we sent. ``web_form_senders`` are the addresses of the organisation's own contact forms.
-    ``sent_to_address_today`` and ``sent_in_thread`` count the automatic mails that already went out; the caps are the numbers at
-    which no further one goes.
+    ``own_addresses`` are all addresses that the organisation reads or sends from, lower case. ``own_message``: the mail refers to
+    one that we sent. ``is_ours``: the store knows the Message-ID of this very mail as one that we sent. ``web_form_senders`` are
+    the addresses of the organisation's own contact forms. ``sent_to_address_today`` and ``sent_in_thread`` count the automatic
+    mails that already went out; the caps are the numbers at which no further one goes.
     """
 
     own_addresses: frozenset[str] = frozenset()
-    own_message_id: Callable[[str], bool] = field(default=_none)
+    own_message: bool = False
+    is_ours: bool = False
     web_form_senders: frozenset[str] = frozenset()
     sent_to_address_today: int = 0
     sent_in_thread: int = 0
