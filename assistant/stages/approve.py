@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
+from replies.lint import Finding, lint
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,6 @@ from assistant.stages.events import carry_out
 from assistant.store import mails
 from assistant.store.errors import StaleVersion
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, DraftVersionRow, OutboxRow
-from replies.lint import Finding, lint
 
 
 class NotApprovable(Exception):
@@ -57,10 +58,18 @@ def save(
         raise StaleVersion(f"draft {draft_id} is at version {row.version}, you edited version {version}")
     session.add(
         DraftVersionRow(
-            draft_id=row.id, version=row.version, body=row.body, saved_at=row.updated_at, saved_by=row.updated_by
+            draft_id=row.id,
+            version=row.version,
+            body=row.body,
+            saved_at=row.updated_at,
+            saved_by=row.updated_by,
         )
     )
-    row.subject, row.body, row.version = " ".join(subject.split()), body.replace("\r\n", "\n"), row.version + 1
+    row.subject, row.body, row.version = (
+        " ".join(subject.split()),
+        body.replace("\r\n", "\n"),
+        row.version + 1,
+    )
     row.values = values if values is not None else row.values
     row.updated_at, row.updated_by = context.now(), actor
     casework.happen(context, session, work, EventKind.DRAFT_EDITED, {"draft": str(row.id)}, actor=actor)
@@ -81,7 +90,7 @@ def _preview(context: Context, session: Session, row: DraftRow, work: Work) -> P
     content = b""
     if organisation.mail.address and recipients:
         thread = mails.of_case(session, work.row.id)
-        last = thread[-1].parsed if thread else {"message_id": "", "references": []}
+        last: dict[str, Any] = thread[-1].parsed if thread else {"message_id": "", "references": []}
         content = context.build(
             Letter(
                 from_email=organisation.mail.address,

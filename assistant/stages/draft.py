@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from replies.choose import choose
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,6 @@ from assistant.stages.context import Context, Outcome, log
 from assistant.stages.letters import LetterFacts, case_facts, organisation_facts
 from assistant.store import cases
 from assistant.store.tables import DraftRow, DraftState
-from replies.choose import choose
 from replies.facts import CaseFacts, FieldType, FieldValue, Letter, LetterKind, Part, Phase
 from replies.fill import fill
 from replies.render import render_letter
@@ -81,7 +81,9 @@ def create(
     )
     session.add(row)
     session.flush()
-    casework.happen(context, session, work, EventKind.DRAFT_CREATED, {"draft": str(row.id), "letter": kind}, actor=actor)
+    casework.happen(
+        context, session, work, EventKind.DRAFT_CREATED, {"draft": str(row.id), "letter": kind}, actor=actor
+    )
     return row
 
 

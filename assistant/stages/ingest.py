@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.core import matching, quoting, screening, sender
-from assistant.core.mail import ParsedMail
+from assistant.core.mail import Address, ParsedMail
 from assistant.core.parse import parse
 from assistant.core.screening import Screening, ScreeningContext
 from assistant.settings import Organisation
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.staff import tell_staff
 from assistant.store import cases, mails
-from assistant.store.tables import MessageRow, MessageState, OutboxRow, RawMailRow, RawState
+from assistant.store.tables import CaseRow, MessageRow, MessageState, OutboxRow, RawMailRow, RawState
 
 
 def ingest(context: Context) -> Outcome:
@@ -47,37 +47,47 @@ def _set_aside(context: Context, raw_id: int, error: Exception) -> Outcome:
             return Outcome(1)
         reason = f"kon niet worden gelezen ({type(error).__name__})"
         raw.state, raw.error = RawState.QUARANTINED, reason
-        tell_staff(context, session, raw.mailbox, "quarantine", f"quarantine:{raw.id}", f"Een bericht {reason}.", raw_id=raw.id)
+        tell_staff(
+            context,
+            session,
+            raw.mailbox,
+            "quarantine",
+            f"quarantine:{raw.id}",
+            f"Een bericht {reason}.",
+            raw_id=raw.id,
+        )
     return Outcome(1, 1)
 
 
 def _read(context: Context, session: Session, raw: RawMailRow) -> None:
     organisation = context.organisation(raw.mailbox)
+    vault = context.database.vault
     mail = parse(raw.content or b"")
     own = quoting.own_words(mail)
-    keys = matching.keys(mail)
-    ours = mails.sent_by_message_ids(session, [context.database.vault.lookup(m) for m in keys.message_ids])
-    verdict = screening.screen(mail, _screening_context(context, organisation, ours))
-    author = sender.answer_address(mail)
-    sender_hash = context.database.vault.lookup(author.email) if author else None
+    keys = matching.keys(mail, _prefixes(context))
+    ours = _our_mails(context, session, mail, keys)
+    verdict = screening.screen(mail, _screening_context(context, organisation, mail, ours))
+    author = sender.answer_address(mail, context.settings.own_addresses)
     row = MessageRow(
         raw_id=raw.id,
         organisation=organisation.id,
         received_at=raw.received_at,
         state=MessageState.INGESTED,
-        message_id_hash=context.database.vault.lookup(mail.message_id) if mail.message_id else None,
-        content_key=context.database.vault.digest(_content_key(mail, own.text)),
-        sender_hash=sender_hash,
+        message_id_hash=vault.lookup(mail.message_id) if mail.message_id else None,
+        content_key=vault.digest(_content_key(mail, own.text)),
+        sender_hash=vault.lookup(author.email) if author else None,
         rule=verdict.rule,
         kind=verdict.kind,
         answer=verdict.answer,
-        parsed=_kept(mail, own, verdict, author, context, organisation),
+        parsed=_kept(mail, own, verdict, author, organisation),
     )
     original = mails.original(session, row.content_key)
     if original is not None:
         row.duplicate_of, row.state, row.case_id = original.id, MessageState.DUPLICATE, original.case_id
     elif verdict.kind in {"bounce", "out_of_office"}:
-        row.case_id = _case_of(ours, row.organisation)
+        row.case_id = next(
+            (sent.case_id for sent in ours.values() if sent.case_id and not sent.to_staff), None
+        )
         row.state = MessageState.CLASSIFIED if row.case_id else MessageState.UNANSWERED
     elif verdict.kind not in {"person", "doubt"}:
         row.state = MessageState.UNANSWERED
@@ -87,10 +97,28 @@ def _read(context: Context, session: Session, raw: RawMailRow) -> None:
     session.flush()
 
 
-def _screening_context(context: Context, organisation: Organisation, ours: Any) -> ScreeningContext:
+def _prefixes(context: Context) -> tuple[str, ...]:
+    return tuple(organisation.reference_prefix for organisation in context.settings.organisations)
+
+
+def _our_mails(
+    context: Context, session: Session, mail: ParsedMail, keys: matching.LookupKeys
+) -> dict[str, OutboxRow]:
+    """Mails of ours that this one is, answers or returns, by Message-ID."""
+    named = (mail.message_id, *keys.message_ids, *(inner.message_id for inner in mail.attached_messages))
+    by_hash = {context.database.vault.lookup(name): name for name in named if name}
+    return {by_hash[row.message_id_hash]: row for row in mails.sent_by_message_ids(session, list(by_hash))}
+
+
+def _screening_context(
+    context: Context, organisation: Organisation, mail: ParsedMail, ours: dict[str, OutboxRow]
+) -> ScreeningContext:
+    # The caps are held where mail is queued (stages/events.py): only there is the count true under concurrency.
     return ScreeningContext(
         own_addresses=context.settings.own_addresses,
         own_message=bool(ours),
+        is_ours=mail.message_id in ours,
+        web_form_senders=frozenset(organisation.mail.form_senders),
     )
 
 
@@ -98,41 +126,42 @@ def _content_key(mail: ParsedMail, own_text: str) -> bytes:
     """Equal for one mail that reached two of our mailboxes; different for a reused Message-ID with other content."""
     author = mail.sender.email if mail.sender else ""
     date = mail.header("date") or ""
-    parts = (mail.message_id, author, mail.subject, date, own_text or mail.text, *(a.sha256 for a in mail.attachments))
+    files = (attachment.sha256 for attachment in mail.attachments)
+    parts = (mail.message_id, author, mail.subject, date, own_text or mail.text, *files)
     return "\x00".join(parts).encode("utf-8", "surrogateescape")
 
 
 def _kept(
-    mail: ParsedMail, own: quoting.OwnWords, verdict: Screening, author: Any, context: Context, organisation: Organisation
+    mail: ParsedMail,
+    own: quoting.OwnWords,
+    verdict: Screening,
+    author: Address | None,
+    organisation: Organisation,
 ) -> dict[str, Any]:
+    """What later stages and the desk need of the mail; the bytes stay in the raw store."""
     evidence = sender.assess(mail, organisation.mail.trusted_authserv_ids)
+    original = evidence.proposed_original
     return {
         "message_id": mail.message_id,
         "references": list(mail.references[-20:]),
         "subject": mail.subject,
+        "subject_is_own": own.subject_is_own,
         "own_text": own.text,
-        "quoted": own.quoted,
+        "rest": own.quoted,
         "from": author.email if author else None,
         "from_name": author.name if author else "",
         "reason": verdict.reason,
-        "attachments": [
-            {"filename": a.filename, "content_type": a.content_type, "size": a.size, "sha256": a.sha256}
-            for a in mail.attachments
-        ],
+        "needs_human": verdict.needs_human,
+        "attachments": [asdict(attachment) for attachment in mail.attachments],
         "defects": list(mail.defects),
         "failed_recipients": list(mail.failed_recipients),
         "encrypted": mail.encrypted,
-        "sender": {
-            "spf": evidence.spf,
-            "dkim": evidence.dkim,
-            "dmarc": evidence.dmarc,
-            "representative": evidence.representative,
-        },
+        "authenticated": evidence.authenticated,
+        "sender": {"spf": evidence.spf, "dkim": evidence.dkim, "dmarc": evidence.dmarc},
+        "representative": evidence.representative,
+        "asks": evidence.asks,
+        "proposed_original": original.email if original else None,
     }
-
-
-def _case_of(ours: list[OutboxRow], organisation: str) -> int | None:
-    return next((o.case_id for o in ours if o.case_id is not None and not o.to_staff), None)
 
 
 def _match(
@@ -141,38 +170,30 @@ def _match(
     row: MessageRow,
     mail: ParsedMail,
     keys: matching.LookupKeys,
-    ours: list[OutboxRow],
+    ours: dict[str, OutboxRow],
 ) -> None:
     """Which case this belongs to, if any; what is ambiguous says so and goes to a person."""
-    found: dict[int, Any] = {}
-    for sent in ours:
-        if sent.case_id is not None:
-            found[sent.case_id] = cases.by_id(session, sent.case_id)
+    found: dict[int, CaseRow] = {}
+    answered = {sent.case_id for sent in ours.values() if sent.case_id is not None and not sent.to_staff}
+    for case_id in answered:
+        found[case_id] = cases.by_id(session, case_id)
     for reference in keys.references:
-        case = cases.by_reference(session, reference)
-        if case is not None:
+        if (case := cases.by_reference(session, reference)) is not None:
             found[case.id] = case
-    if row.sender_hash:
-        for case in cases.of_person(session, row.organisation, row.sender_hash):
-            found.setdefault(case.id, case)
-    by_message = {sent.case_id for sent in ours}
     candidates = [
         matching.CandidateCase(
             reference=case.reference,
             belongs=case.person_hash is not None and case.person_hash == row.sender_hash,
-            by_message_id=case.id in by_message,
+            by_message_id=case.id in answered,
             is_open=case.closed_at is None,
             labels=frozenset(case.labels),
         )
         for case in found.values()
     ]
-    match = matching.match(mail, candidates)
+    match = matching.match(mail, candidates, _prefixes(context))
     if isinstance(match, matching.Matched):
         row.case_id = next(case.id for case in found.values() if case.reference == match.reference)
     elif isinstance(match, matching.Ambiguous):
-        row.parsed = {**row.parsed, "ambiguous": match.reason}
-
-
-def received_local(organisation: Organisation, moment: datetime) -> datetime:
-    """A moment in the organisation's zone."""
-    return moment.astimezone(organisation.timezone)
+        row.parsed = {**row.parsed, "ambiguous": match.reason, "ambiguous_cases": list(match.references)}
+    elif match.linked_to:
+        row.parsed = {**row.parsed, "linked_to": match.linked_to}

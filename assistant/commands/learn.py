@@ -1,0 +1,1 @@
+"""train and evaluate: the classifier's recipe and its exam."""

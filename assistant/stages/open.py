@@ -1,0 +1,253 @@
+"""Open: a classified message becomes a case with its clock and its acknowledgement, or a turn in a running case, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.core import identification, matching
+from assistant.core.case import DATA_SUBJECT, EventKind, Json, Status
+from assistant.core.clock_json import promise_to_json
+from assistant.core.default_notice import find_default_notice
+from assistant.core.identification import Authentication, Evidence, Level, Representative, Wish
+from assistant.core.ledger import Kind
+from assistant.core.routes import RouteFacts, routes
+from assistant.core.terms import by_kind, terms
+from assistant.core.wish_traits import is_contact_data_only, is_magazine, is_marketing
+from assistant.settings import Organisation
+from assistant.stages import casework
+from assistant.stages.casework import Work
+from assistant.stages.context import Context, Outcome, log
+from assistant.stages.events import carry_out
+from assistant.stages.rules import rules_of
+from assistant.stages.turn import take_turn
+from assistant.store import cases, mails
+from assistant.store.tables import CaseRow, EventRow, MessageRow, MessageState
+
+OTHER = frozenset({"other"})
+_REPRESENTATIVES = {
+    "lawyer": Representative.LAWYER,
+    "service": Representative.SERVICE,
+    "ngo": Representative.NGO,
+    "guardian": Representative.GUARDIAN,
+    "parent": Representative.PARENT,
+    "": Representative.NOBODY,
+}
+
+
+def open_case(context: Context) -> Outcome:
+    """Handle one classified message: all of it or nothing."""
+    with context.database.transaction() as session:
+        claimed = mails.claim_messages(session, MessageState.CLASSIFIED, 1)
+        if not claimed:
+            return Outcome()
+        mail = claimed[0]
+        if mail.case_id is not None:
+            new_labels = take_turn(context, session, mail)
+            if new_labels:
+                mail.case_id = _open(context, session, mail, new_labels, linked=mail.case_id)
+            mail.state = MessageState.DONE
+        elif _is_no_request(mail):
+            mail.state = MessageState.UNANSWERED
+        else:
+            mail.case_id = _open(context, session, mail, frozenset(mail.verdict["labels"]) - OTHER)
+            mail.state = MessageState.DONE
+    return Outcome(1)
+
+
+def _is_no_request(mail: MessageRow) -> bool:
+    """Sure to be something else: no case and no mail. Where machine and text disagree a person decides, so that is doubt."""
+    doubt = mail.kind == "doubt" or mail.parsed.get("ambiguous") or mail.parsed["encrypted"]
+    return mail.verdict["confident"] and frozenset(mail.verdict["labels"]) <= OTHER and not doubt
+
+
+def _open(
+    context: Context, session: Session, mail: MessageRow, labels: frozenset[str], linked: int | None = None
+) -> int:
+    """Open the case or cases of a message; returns the one that the message belongs to."""
+    organisation = context.organisation(mail.organisation)
+    sure = (
+        bool(mail.verdict["confident"])
+        and mail.kind == "person"
+        and not mail.parsed.get("ambiguous")
+        and bool(labels)
+    )
+    parts = by_kind(labels or OTHER)
+    if not sure:
+        parts = ((Kind.REQUEST, labels or OTHER),)
+    parts = tuple(sorted(parts, key=lambda part: part[0] is Kind.BREACH))
+    works = [
+        _begin(context, session, organisation, mail, kind, part, sure=sure, acknowledge=number == 0)
+        for number, (kind, part) in enumerate(parts)
+    ]
+    first = works[0]
+    mail.case_id = first.row.id
+    session.flush()
+    links = [work.case.reference for work in works[1:]]
+    if linked is not None:
+        links.append(cases.by_id(session, linked).reference)
+    _enter(context, session, first, mail, links)
+    for work in works[1:]:
+        casework.happen(context, session, work, EventKind.LINKED, {"to": first.case.reference})
+    for work in works:
+        carry_out(context, session, work)
+        log.info("opened", case=work.case.reference, status=work.case.status, labels=sorted(work.case.labels))
+    return first.row.id
+
+
+def _begin(
+    context: Context,
+    session: Session,
+    organisation: Organisation,
+    mail: MessageRow,
+    kind: Kind,
+    labels: frozenset[str],
+    *,
+    sure: bool,
+    acknowledge: bool,
+) -> Work:
+    rules = rules_of(organisation)
+    local = mail.received_at.astimezone(organisation.timezone)
+    own = f"{mail.parsed['subject']}\n{mail.parsed['own_text']}"
+    found = terms(rules, labels, marketing=is_marketing(own))
+    data: dict[str, Json] = {
+        "reference": cases.next_reference(session, organisation.reference_prefix, local.year),
+        "organisation": organisation.id,
+        "country": organisation.country,
+        "kind": kind,
+        "received": local.isoformat(),
+        "labels": sorted(labels),
+        "status": Status.IN_PROGRESS if sure else Status.TRIAGE,
+        "acknowledge": acknowledge,
+    }
+    if kind is Kind.REQUEST and found.promise is not None:
+        data["promise"] = dict(promise_to_json(found.promise))  # type: ignore[arg-type]
+    if kind is Kind.REQUEST and found.at_once:
+        data["at_once"] = True
+    row = CaseRow(
+        person_hash=mail.sender_hash,
+        person_address=mail.parsed["from"],
+        person_name=mail.parsed["from_name"] or None,
+        language=mail.verdict.get("language") or "nl",
+        draft_wanted=False,
+    )
+    opened = casework.Event(kind=EventKind.OPENED, at=context.now(), actor=casework.MACHINE, data=data)
+    return casework.begin(context, session, organisation, row, opened)
+
+
+def _enter(context: Context, session: Session, work: Work, mail: MessageRow, links: list[str]) -> None:
+    """What else happens to a fresh case: its mail, links, duplicates, flags, routes and the identification ladder."""
+
+    def happen(kind: EventKind, data: Mapping[str, Json] | None = None) -> None:
+        casework.happen(context, session, work, kind, data)
+
+    casework.happen(
+        context,
+        session,
+        work,
+        EventKind.MAIL_RECEIVED,
+        {"message": mail.id},
+        actor=DATA_SUBJECT,
+        at=mail.received_at,
+    )
+    for reference in links:
+        happen(EventKind.LINKED, {"to": reference})
+    for reference in mail.parsed.get("ambiguous_cases", ()):
+        happen(EventKind.LINKED, {"to": reference})
+        happen(EventKind.FLAGGED, {"flag": "ambiguous"})
+    if (twin := _duplicate(session, work, mail)) is not None:
+        happen(EventKind.LINKED, {"to": twin})
+        happen(EventKind.FLAGGED, {"flag": "possible_duplicate"})
+    for flag in _flags(mail):
+        happen(EventKind.FLAGGED, {"flag": flag})
+    own = f"{mail.parsed['subject']}\n{mail.parsed['own_text']}"
+    facts = RouteFacts(mail.received_at, find_default_notice(own), is_magazine(own))
+    # The breach alarm already follows from the opening event itself.
+    work.effects.extend(
+        routes(rules_of(work.organisation), work.case.labels - {"breach_report"}, facts, work.policy)
+    )
+    if work.case.understood and work.case.kind is Kind.REQUEST:
+        _climb(context, session, work, mail, own)
+
+
+def _duplicate(session: Session, work: Work, mail: MessageRow) -> str | None:
+    """The open case of the same person with the same wish: proposed to staff, never merged by the machine."""
+    if mail.sender_hash is None:
+        return None
+    earlier = [
+        c for c in cases.of_person(session, work.organisation.id, mail.sender_hash) if c.id != work.row.id
+    ]
+    candidates = [
+        matching.CandidateCase(c.reference, True, is_open=c.closed_at is None, labels=frozenset(c.labels))
+        for c in earlier
+    ]
+    return matching.propose_duplicate(work.case.labels, candidates)
+
+
+def _flags(mail: MessageRow) -> list[str]:
+    kept: dict[str, Any] = mail.parsed
+    flags = [f"representative_{kept['representative']}"] if kept["representative"] else []
+    flags += ["encrypted"] if kept["encrypted"] else []
+    flags += ["forwarded"] if kept.get("proposed_original") else []
+    language = mail.verdict.get("language")
+    flags += [f"language_{language}"] if language not in {"nl", None} else []
+    return flags
+
+
+def _climb(context: Context, session: Session, work: Work, mail: MessageRow, own: str) -> None:
+    """The identification ladder: ask once, for the least, and only where there is reasonable doubt (LEGAL (b) 7)."""
+    kept = mail.parsed
+    representative = _REPRESENTATIVES.get(kept["representative"], Representative.OTHER)
+    evidence = Evidence(
+        authentication=_authentication(kept),
+        address_on_record=_on_record(session, work, mail),
+        representative=representative,
+    )
+    wish = Wish(work.case.labels, marketing=is_marketing(own), contact_data_only=is_contact_data_only(own))
+    verdict = identification.decide(rules_of(work.organisation), wish, evidence)
+    if isinstance(verdict, identification.Ask) and mail.answer and not kept["encrypted"]:
+        data: dict[str, Json] = {
+            "level": int(verdict.level),
+            "ways": list(verdict.ways),
+            "reason": verdict.reason,
+        }
+        casework.happen(context, session, work, EventKind.IDENTIFICATION_ASKED, data)
+    elif isinstance(verdict, identification.Enough):
+        casework.happen(
+            context,
+            session,
+            work,
+            EventKind.IDENTIFIED,
+            {"level": int(verdict.level), "reason": verdict.reason},
+        )
+    elif isinstance(verdict, identification.ForPerson | identification.Ask):
+        casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "identity_for_person"})
+
+
+def _authentication(kept: dict[str, Any]) -> Authentication:
+    if kept["authenticated"]:
+        return Authentication.PASS
+    return Authentication.FAIL if "fail" in kept["sender"].values() else Authentication.NONE
+
+
+def _on_record(session: Session, work: Work, mail: MessageRow) -> bool:
+    """Whether this address proved to be its person's in an earlier case here."""
+    if mail.sender_hash is None:
+        return False
+    statement = (
+        select(EventRow.id)
+        .join(CaseRow, CaseRow.id == EventRow.case_id)
+        .where(
+            CaseRow.person_hash == mail.sender_hash,
+            CaseRow.organisation == work.organisation.id,
+            CaseRow.id != work.row.id,
+            EventRow.kind == EventKind.IDENTIFIED,
+        )
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
+__all__ = ["Level", "open_case"]
