@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import holidays as other
 import pytest
 from dateutil.easter import easter
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.core.calendars import (
@@ -25,6 +25,7 @@ from assistant.core.calendars import (
 )
 from assistant.core.ledger import Country
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine is shared
 NL, BE = Country.NL, Country.BE
 days = st.dates(date(1975, 1, 1), date(2190, 12, 31))
 countries = st.sampled_from(Country)
@@ -119,6 +120,7 @@ def test_working_days_are_counted_by_the_countrys_calendar() -> None:
 
 
 @given(countries, days)
+@CALM
 def test_roll_finds_the_first_working_day_not_before(country: Country, day: date) -> None:
     rolled = roll(country, day)
     assert is_working_day(country, rolled)
@@ -127,12 +129,14 @@ def test_roll_finds_the_first_working_day_not_before(country: Country, day: date
 
 
 @given(countries, days, st.integers(0, 30))
+@CALM
 def test_adding_and_taking_working_days_come_back(country: Country, day: date, count: int) -> None:
     start = last_working_day(country, day)
     assert add_working_days(country, add_working_days(country, start, count), -count) == start
 
 
 @given(countries, days)
+@CALM
 def test_a_reason_is_given_exactly_for_days_off(country: Country, day: date) -> None:
     assert bool(why_not_working(country, day)) is not is_working_day(country, day)
 
