@@ -143,7 +143,7 @@ def test_bad_input_is_one_sentence_about_the_field(changes: dict[str, Any], star
 
 @pytest.mark.parametrize("line", [None, 3, "tekst", [GOOD], math.nan])
 def test_a_line_that_is_no_object(line: object) -> None:
-    with pytest.raises(LedgerError, match="^the line is "):
+    with pytest.raises(LedgerError, match=r"^the line is "):
         from_json(line)
 
 
