@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,26 +58,38 @@ def open_database(settings: Settings) -> Database:
     return Database(connect(settings.database.url, vault), vault)
 
 
+def mailbox(settings: Settings, organisation: Organisation) -> ImapMailbox:
+    """The door to one organisation's mailbox; it connects at its first use."""
+    return ImapMailbox(imap_account(settings, organisation))
+
+
+def desk_context(settings: Settings, now: Callable[[], datetime] = now_utc) -> Context:
+    """The equipment for work that needs no classifier: commands on cases and the desk.
+
+    Raises:
+        ConfigError, KeyFileError: a part is not configured; the message names the cure.
+    """
+    return Context(
+        database=open_database(settings),
+        settings=settings,
+        build=message.build,
+        now=now,
+        token=lambda: secrets.token_hex(10),
+    )
+
+
 def build(settings: Settings, now: Callable[[], datetime] = now_utc, model: Path | None = None) -> House:
     """Wire the whole house.
 
     Raises:
         ConfigError, KeyFileError: a part is not configured; the message names the cure.
     """
-    database = open_database(settings)
-    context = Context(
-        database=database,
-        settings=settings,
-        classifier=classifiers.load(model or settings.model),
-        build=message.build,
-        now=now,
-        token=lambda: secrets.token_hex(10),
-    )
+    context = replace(desk_context(settings, now), loaded=classifiers.load(model or settings.model))
     return House(
         settings=settings,
-        database=database,
+        database=context.database,
         context=context,
-        mailbox=lambda organisation: ImapMailbox(imap_account(settings, organisation)),
+        mailbox=lambda organisation: mailbox(settings, organisation),
         sender=lambda: SmtpPool(smtp_account(settings.smtp), connections=settings.smtp.connections),
     )
 

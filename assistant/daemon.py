@@ -7,7 +7,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from random import random
 
 import structlog
@@ -24,7 +23,7 @@ from assistant.stages.dispatch import copy_to_sent, dispatch
 from assistant.stages.fetch import fetch
 from assistant.stages.purge import purge
 from assistant.stages.remind import remind
-from assistant.stages.silence import report_silence
+from assistant.stages.silence import report_silence, silent
 from assistant.store import outbox
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("daemon")
@@ -47,9 +46,16 @@ class Summary:
         """Whether nothing was set aside and every server answered."""
         return not self.quarantined and not self.unreachable
 
+    def line(self) -> str:
+        """One line for people and logs."""
+        unreachable = f", unreachable: {', '.join(self.unreachable)}" if self.unreachable else ""
+        return f"fetched {self.fetched}, handled {self.handled}, sent {self.sent}, quarantined {self.quarantined}{unreachable}"
+
 
 class Daemon:
     """Runs the route until told to stop. Every part may fail alone; the others go on."""
+
+    STAGES = frozenset({stage.name for stage in pipeline.ROUTE} | set(pipeline.OUTER_STAGES))
 
     def __init__(self, house: House, stages: Iterable[str] | None = None) -> None:
         self.house = house
@@ -127,9 +133,14 @@ class Daemon:
             signal.signal(signal_number, lambda *_: self.stopping.set())
         self.start()
         log.info("running", mailboxes=len(self.house.readable), stages=sorted(self.names))
-        self.stopping.wait()
+        self.wait()
         log.info("stopping")
         self.stop()
+
+    def wait(self) -> None:
+        """Block until somebody asks to stop; in slices, so that signals come through."""
+        while not self.stopping.wait(0.5):
+            pass
 
     def stop(self) -> None:
         """Let running work finish and close all doors."""
@@ -222,8 +233,10 @@ class Daemon:
         with self.house.database.exclusive("remind") as held:
             if held:
                 remind(self.house.context)
-                report_silence(self.house.context, self.house.readable)
+                report_silence(self.house.context, self.house.readable, self.started_at)
 
-    def healthy(self, now: datetime) -> bool:
-        """Whether no mailbox has been silent for longer than configured."""
-        return not report_silence(self.house.context, self.house.readable, only_look=True, now=now)
+    def silent_mailboxes(self) -> list[str]:
+        """The mailboxes that could not be read for longer than configured; empty means healthy."""
+        with self.house.database.reading() as session:
+            found = silent(self.house.context, session, self.house.readable, self.started_at)
+        return [organisation.id for organisation in found]

@@ -25,10 +25,17 @@ class Context:
 
     database: Database
     settings: Settings
-    classifier: Classifier
     build: LetterBuilder
     now: Callable[[], datetime]
     token: Callable[[], str]
+    loaded: Classifier | None = None
+
+    @property
+    def classifier(self) -> Classifier:
+        """The classifier; commands that judge no mail do without it, because loading takes a second."""
+        if self.loaded is None:
+            raise RuntimeError("this context was built without a classifier")
+        return self.loaded
 
     def organisation(self, id_: str) -> Organisation:
         """The configured organisation with this id."""

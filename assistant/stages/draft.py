@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from replies.choose import choose
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.core.case import EventKind, Status
+from assistant.core.case import MACHINE, EventKind
 from assistant.stages import casework
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.letters import LetterFacts, case_facts, organisation_facts
 from assistant.store import cases
 from assistant.store.tables import DraftRow, DraftState
+from replies.choose import choose
 from replies.facts import CaseFacts, FieldType, FieldValue, Letter, LetterKind, Part, Phase
 from replies.fill import fill
 from replies.render import render_letter
@@ -28,24 +28,19 @@ def draft(context: Context) -> Outcome:
         if row is None:
             return Outcome()
         work = casework.load(context, session, row.id)
-        if work.case.is_open and _open_draft(session, row.id) is None:
-            parts = choose(facts_for(context, work, phase=_phase(work)))
-            if parts:
-                create(context, session, work, parts, actor="machine")
-        row.draft_wanted = False
+        choices = choose(facts_for(context, work, phase=Phase(row.draft_wanted))) if work.case.is_open else ()
+        row.draft_wanted = None
+        if choices and not _has_open(session, row.id, choices[0].parts[0].kind):
+            create(context, session, work, choices[0].parts, actor=MACHINE)
         log.info("drafted", case=work.case.reference)
     return Outcome(1)
 
 
-def _phase(work: Work) -> Phase:
-    if "withdrawal_asked" in work.case.flags:
-        return Phase.WITHDRAWN
-    return Phase.TRIAGE if work.case.status is Status.TRIAGE else Phase.ANSWER
-
-
-def _open_draft(session: Session, case_id: int) -> DraftRow | None:
-    statement = select(DraftRow).where(DraftRow.case_id == case_id, DraftRow.state == DraftState.OPEN)
-    return session.scalars(statement.order_by(DraftRow.id.desc())).first()
+def _has_open(session: Session, case_id: int, kind: LetterKind) -> bool:
+    statement = select(DraftRow.id).where(
+        DraftRow.case_id == case_id, DraftRow.state == DraftState.OPEN, DraftRow.kind == kind
+    )
+    return session.scalar(statement) is not None
 
 
 def facts_for(context: Context, work: Work, **known: Any) -> LetterFacts:

@@ -21,14 +21,24 @@ from assistant.stages.letters import (
     case_facts,
     organisation_facts,
 )
+from assistant.stages.purge import empty
 from assistant.stages.staff import tell_staff
 from assistant.store import mails, outbox
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, MessageRow, OutboxRow, OutboxState
 from replies.dates import in_words
+from replies.facts import Phase
 from replies.render import render
 
 AUTOMATIC = frozenset({Letter.ACKNOWLEDGEMENT, Letter.IDENTIFICATION_REQUEST, Letter.IDENTIFICATION_REMINDER})
 """What a machine may send alone (DESIGN 3)."""
+_PHASES: Mapping[Letter | None, Phase] = {
+    Letter.STATUS_ANSWER: Phase.STATUS_ASKED,
+    Letter.WITHDRAWAL_CONFIRMED: Phase.WITHDRAWN,
+    Letter.IDENTIFICATION_LAPSE: Phase.IDENTITY_LAPSED,
+    Letter.REFERRAL: Phase.ANSWER,
+    Letter.BREACH_RECEIVED: Phase.ANSWER,
+}
+"""The letters that are drafted whatever the status, and the phase that the letter room chooses them by."""
 
 
 def record(
@@ -128,8 +138,8 @@ def _reply_by(work: Work, context: Context) -> Any:
 
 
 def _want_draft(context: Context, session: Session, work: Work, effect: Effect) -> None:
-    if work.case.status is Status.IN_PROGRESS or effect.letter is not None:
-        work.row.draft_wanted = True
+    if work.case.status is Status.IN_PROGRESS or effect.letter in _PHASES:
+        work.row.draft_wanted = _PHASES.get(effect.letter, Phase.ANSWER)
 
 
 def _alarm(context: Context, session: Session, work: Work, effect: Effect) -> None:
@@ -204,7 +214,7 @@ def _reschedule(context: Context, session: Session, work: Work, effect: Effect) 
 
 def _cancel_reminders(context: Context, session: Session, work: Work, effect: Effect) -> None:
     work.row.next_reminder = None
-    work.row.draft_wanted = False
+    work.row.draft_wanted = None
 
 
 def _discard_drafts(context: Context, session: Session, work: Work, effect: Effect) -> None:
@@ -226,6 +236,11 @@ def _void_approvals(context: Context, session: Session, work: Work, effect: Effe
                 queued.state = OutboxState.CANCELLED
 
 
+def _purge_supplied(context: Context, session: Session, work: Work, effect: Effect) -> None:
+    """SBB without data on the person: what came with the request goes as soon as the answer has left (privacy statement)."""
+    empty(context, session, work)
+
+
 def _log_only(context: Context, session: Session, work: Work, effect: Effect) -> None:
     log.info("effect", case=work.case.reference, effect=effect.kind)
 
@@ -242,6 +257,6 @@ _DO = {
     EffectKind.VOID_APPROVALS: _void_approvals,
     EffectKind.ISOLATE_ATTACHMENT: _log_only,
     EffectKind.MASK_IDENTIFIER: _log_only,
-    EffectKind.PURGE_SUPPLIED_DATA: _log_only,
+    EffectKind.PURGE_SUPPLIED_DATA: _purge_supplied,
     EffectKind.PURGE_CONTENT: _log_only,
 }

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.core import identification, matching
-from assistant.core.case import DATA_SUBJECT, EventKind, Json, Status
+from assistant.core.case import DATA_SUBJECT, MACHINE, Event, EventKind, Json, Status
 from assistant.core.clock_json import promise_to_json
 from assistant.core.default_notice import find_default_notice
 from assistant.core.identification import Authentication, Evidence, Level, Representative, Wish
@@ -28,14 +28,6 @@ from assistant.store import cases, mails
 from assistant.store.tables import CaseRow, EventRow, MessageRow, MessageState
 
 OTHER = frozenset({"other"})
-_REPRESENTATIVES = {
-    "lawyer": Representative.LAWYER,
-    "service": Representative.SERVICE,
-    "ngo": Representative.NGO,
-    "guardian": Representative.GUARDIAN,
-    "parent": Representative.PARENT,
-    "": Representative.NOBODY,
-}
 
 
 def open_case(context: Context) -> Outcome:
@@ -119,7 +111,7 @@ def _begin(
         "country": organisation.country,
         "kind": kind,
         "received": local.isoformat(),
-        "labels": sorted(labels),
+        "labels": [*sorted(labels)],
         "status": Status.IN_PROGRESS if sure else Status.TRIAGE,
         "acknowledge": acknowledge,
     }
@@ -132,9 +124,8 @@ def _begin(
         person_address=mail.parsed["from"],
         person_name=mail.parsed["from_name"] or None,
         language=mail.verdict.get("language") or "nl",
-        draft_wanted=False,
     )
-    opened = casework.Event(kind=EventKind.OPENED, at=context.now(), actor=casework.MACHINE, data=data)
+    opened = Event(kind=EventKind.OPENED, at=context.now(), actor=MACHINE, data=data)
     return casework.begin(context, session, organisation, row, opened)
 
 
@@ -189,7 +180,8 @@ def _duplicate(session: Session, work: Work, mail: MessageRow) -> str | None:
 
 def _flags(mail: MessageRow) -> list[str]:
     kept: dict[str, Any] = mail.parsed
-    flags = [f"representative_{kept['representative']}"] if kept["representative"] else []
+    who = _representative(kept)
+    flags = [] if who is Representative.NOBODY else [f"representative_{who}"]
     flags += ["encrypted"] if kept["encrypted"] else []
     flags += ["forwarded"] if kept.get("proposed_original") else []
     language = mail.verdict.get("language")
@@ -200,11 +192,10 @@ def _flags(mail: MessageRow) -> list[str]:
 def _climb(context: Context, session: Session, work: Work, mail: MessageRow, own: str) -> None:
     """The identification ladder: ask once, for the least, and only where there is reasonable doubt (LEGAL (b) 7)."""
     kept = mail.parsed
-    representative = _REPRESENTATIVES.get(kept["representative"], Representative.OTHER)
     evidence = Evidence(
         authentication=_authentication(kept),
         address_on_record=_on_record(session, work, mail),
-        representative=representative,
+        representative=_representative(kept),
     )
     wish = Wish(work.case.labels, marketing=is_marketing(own), contact_data_only=is_contact_data_only(own))
     verdict = identification.decide(rules_of(work.organisation), wish, evidence)
@@ -225,6 +216,13 @@ def _climb(context: Context, session: Session, work: Work, mail: MessageRow, own
         )
     elif isinstance(verdict, identification.ForPerson | identification.Ask):
         casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "identity_for_person"})
+
+
+def _representative(kept: dict[str, Any]) -> Representative:
+    try:
+        return Representative(kept["representative"] or Representative.NOBODY)
+    except ValueError:
+        return Representative.OTHER
 
 
 def _authentication(kept: dict[str, Any]) -> Authentication:

@@ -62,8 +62,13 @@ def listed(
 
 def claim_draft(session: Session) -> CaseRow | None:
     """The oldest case that wants a drafted letter, locked for this transaction."""
-    statement = select(CaseRow).where(CaseRow.draft_wanted).order_by(CaseRow.id).limit(1)
+    statement = select(CaseRow).where(CaseRow.draft_wanted.is_not(None)).order_by(CaseRow.id).limit(1)
     return session.scalar(statement.with_for_update(skip_locked=True))
+
+
+def draft_waiting(session: Session) -> int:
+    """How many cases want a drafted letter."""
+    return session.scalar(select(func.count()).where(CaseRow.draft_wanted.is_not(None))) or 0
 
 
 def claim_reminders(session: Session, today: date, limit: int) -> Sequence[CaseRow]:

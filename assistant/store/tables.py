@@ -6,7 +6,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from assistant.store.types import EncryptedBytes, EncryptedJson, EncryptedText, UtcDateTime
@@ -69,8 +80,8 @@ class Position(Base):
 
     mailbox: Mapped[str] = mapped_column(String(40), primary_key=True)
     folder: Mapped[str] = mapped_column(String(200), primary_key=True)
-    uidvalidity: Mapped[int]
-    last_uid: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
     last_success_at: Mapped[datetime | None]
 
 
@@ -95,15 +106,17 @@ class RawMailRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     mailbox: Mapped[str] = mapped_column(String(40))
     folder: Mapped[str] = mapped_column(String(200))
-    uidvalidity: Mapped[int]
-    uid: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
     digest: Mapped[str] = mapped_column(String(64))
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[datetime]
     stored_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16), default=RawState.STORED)
     attempts: Mapped[int] = mapped_column(default=0)
     told_server: Mapped[bool] = mapped_column(default=False)
+    handled_at: Mapped[datetime | None]
+    handled_by: Mapped[str | None] = mapped_column(String(120))
     error: Mapped[str | None] = mapped_column(Text)
     content: Mapped[bytes | None] = mapped_column(EncryptedBytes, deferred=True)
 
@@ -146,7 +159,10 @@ class MessageRow(Base):
 
 
 class CaseRow(Base):
-    """A case: the folded state of its events, with the columns that lists are filtered and ordered by."""
+    """A case: what lists are filtered and ordered by; the case itself is what its events make of it.
+
+    ``draft_wanted`` names the phase that a letter must be drafted for, or is None.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -156,7 +172,10 @@ class CaseRow(Base):
         Index("ix_cases_purge", "purge_on"),
         Index("ix_cases_reminder", "next_reminder"),
         Index(
-            "ix_cases_draft", "id", sqlite_where=text("draft_wanted"), postgresql_where=text("draft_wanted")
+            "ix_cases_draft",
+            "id",
+            sqlite_where=text("draft_wanted IS NOT NULL"),
+            postgresql_where=text("draft_wanted IS NOT NULL"),
         ),
     )
 
@@ -183,7 +202,7 @@ class CaseRow(Base):
     person_address: Mapped[str | None] = mapped_column(EncryptedText)
     person_name: Mapped[str | None] = mapped_column(EncryptedText)
     language: Mapped[str] = mapped_column(String(5), default="nl")
-    draft_wanted: Mapped[bool] = mapped_column(default=False)
+    draft_wanted: Mapped[str | None] = mapped_column(String(24))
     next_reminder: Mapped[date | None] = mapped_column(Date)
 
 

@@ -1,0 +1,102 @@
+"""Purge: content goes when its retention ends; the register line stays (LEGAL (d) 4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from assistant.core.case import EventKind
+from assistant.stages import casework
+from assistant.stages.casework import Work
+from assistant.stages.context import Context, Outcome, log
+from assistant.store import cases
+from assistant.store.tables import (
+    CorrectionRow,
+    DraftRow,
+    DraftVersionRow,
+    MessageRow,
+    MessageState,
+    OutboxRow,
+    RawMailRow,
+    RawState,
+)
+
+BATCH = 50
+
+
+def purge(context: Context) -> Outcome:
+    """Empty what has reached the end of its retention."""
+    done = 0
+    today = context.now().date()
+    while True:
+        with context.database.transaction() as session:
+            rows = cases.claim_purge(session, today, BATCH)
+            for row in rows:
+                work = casework.load(context, session, row.id)
+                casework.happen(context, session, work, EventKind.PURGED, {"scope": "content"})
+                empty(context, session, work)
+                done += 1
+        if len(rows) < BATCH:
+            break
+    done += _unanswered(context)
+    if done:
+        log.info("purged", items=done)
+    return Outcome(done)
+
+
+def empty(context: Context, session: Session, work: Work) -> None:
+    """Delete mails, attachments, drafts and the person of one case; events, dates and outcome stay as the register line."""
+    row = work.row
+    messages = select(MessageRow.raw_id).where(MessageRow.case_id == row.id)
+    session.execute(update(RawMailRow).where(RawMailRow.id.in_(messages)).values(content=None))
+    for message in session.scalars(select(MessageRow).where(MessageRow.case_id == row.id)):
+        message.parsed = _emptied(message.parsed)
+        message.verdict, message.sender_hash, message.message_id_hash = None, None, None
+    for sent in session.scalars(select(OutboxRow).where(OutboxRow.case_id == row.id)):
+        sent.content, sent.recipients, sent.sender = None, [], ""
+    drafts = select(DraftRow.id).where(DraftRow.case_id == row.id)
+    session.execute(delete(DraftVersionRow).where(DraftVersionRow.draft_id.in_(drafts)))
+    for draft in session.scalars(select(DraftRow).where(DraftRow.case_id == row.id)):
+        draft.subject, draft.body, draft.values, draft.attachments, draft.recipients = "", "", {}, [], []
+    session.execute(update(CorrectionRow).where(CorrectionRow.case_id == row.id).values(candidate=None))
+    row.person_address, row.person_name, row.person_hash = None, None, None
+    row.purged_at = context.now()
+
+
+def _emptied(parsed: dict[str, object]) -> dict[str, object]:
+    """The shape without the content, so that every reader still finds its keys."""
+    blank = {str: "", list: [], dict: {}, bool: False}
+    return {key: blank.get(type(value)) for key, value in parsed.items()}
+
+
+def _unanswered(context: Context) -> int:
+    """Mail that was no request, after its days on the desk; and quarantined bytes that a person has seen to."""
+    now, retention = context.now(), context.settings.retention
+    with context.database.transaction() as session:
+        limit = now - timedelta(days=retention.unanswered_days)
+        statement = (
+            select(MessageRow)
+            .join(RawMailRow, RawMailRow.id == MessageRow.raw_id)
+            .where(
+                MessageRow.state == MessageState.UNANSWERED,
+                MessageRow.received_at < limit,
+                RawMailRow.content.is_not(None),
+            )
+            .limit(500)
+        )
+        rows = session.scalars(statement).all()
+        for message in rows:
+            message.parsed = _emptied(message.parsed)
+            message.verdict = None
+        ids = [message.raw_id for message in rows]
+        session.execute(update(RawMailRow).where(RawMailRow.id.in_(ids)).values(content=None))
+        old = now - timedelta(days=retention.quarantine_days)
+        handled = update(RawMailRow).where(
+            RawMailRow.state == RawState.QUARANTINED,
+            RawMailRow.handled_at < old,
+            RawMailRow.content.is_not(None),
+        )
+        session.execute(handled.values(content=None))
+    return len(ids)

@@ -1,0 +1,55 @@
+"""The schema, from one revision to the next (Alembic)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from assistant.store.database import Database
+from assistant.store.errors import SchemaOutdated
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration on an open connection."""
+    made = Config()
+    made.set_main_option("script_location", str(SCRIPTS))
+    made.attributes["connection"] = connection
+    return made
+
+
+def upgrade(database: Database) -> str:
+    """Bring the schema to the newest revision and return its name."""
+    with database.engine.begin() as connection:
+        command.upgrade(config(connection), "head")
+    return newest()
+
+
+def newest() -> str:
+    """The revision that this version of the assistant needs."""
+    made = Config()
+    made.set_main_option("script_location", str(SCRIPTS))
+    return ScriptDirectory.from_config(made).get_current_head() or ""
+
+
+def current(database: Database) -> str | None:
+    """The revision of the database, or None where it has no schema yet."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_current(database: Database) -> None:
+    """Raises:
+    SchemaOutdated: the schema is not the one this version needs.
+    """
+    found = current(database)
+    if found != newest():
+        raise SchemaOutdated(
+            f"the database is at revision {found}, {newest()} is needed; run `assistant migrate`"
+        )
