@@ -75,6 +75,8 @@ class ImapAccount:
 class SmtpAccount:
     """One account on an SMTP submission server. ``auth`` None means a relay that asks for no sign-in.
 
+    ``timeout_seconds`` bounds each answer but the last: how long to wait for the answer after the content is
+    ``final_answer_seconds`` (RFC 5321 4.5.3.2.6 asks for 10 minutes; less means more outcomes that are unknown).
     ``local_hostname`` is what EHLO says; None asks the system.
     """
 
@@ -85,6 +87,7 @@ class SmtpAccount:
     security: Security = "starttls"
     role: str = "submission"
     timeout_seconds: float = 60.0
+    final_answer_seconds: float = 300.0
     ca_file: Path | None = None
     local_hostname: str | None = None
 
@@ -282,7 +285,7 @@ class MailSender(Protocol):
         ...
 
     async def close(self) -> None:
-        """Say QUIT on all connections; never raises."""
+        """Say QUIT on all connections; never raises. A later send connects again."""
         ...
 
 
