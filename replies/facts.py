@@ -198,6 +198,7 @@ class OrganisationFacts:
 
     `contact` is the address for requests; an organisation without one (SBB) has `contact_note`, which reads after
     "via" ("het contactformulier op onze website"). `complaint_route` holds only the internal steps, in order.
+    `may_be_processor` offers the referral letter (VNG works for others too).
     `hints` tells staff, by field name, what the privacy statement says there ("recipients": "RIS, Yoobi, AFAS").
     """
 
@@ -222,6 +223,7 @@ class OrganisationFacts:
     suspends: bool = True
     purges_on_no_data: bool = False
     removal_without_reason: bool = False
+    may_be_processor: bool = False
     keep_mails_years: int = 1
     keep_register_years: int = 5
     request_file_note: str | None = None
@@ -247,6 +249,7 @@ class CaseFacts:
 
     `due` is the binding date (with suspension and extension as they stand), `unsuspended` the one without
     suspension. `labels` are named as in LABELS.md. `addressee` is a name that a person confirmed, never a header.
+    `direct_marketing` marks an objection to marketing, `magazine` a request to stop VNG Magazine.
     `pauses` says whether the clock counts the question as a suspension; None leaves it to the organisation's policy.
     `supplied` holds what staff entered already, by field name; `known_addresses` are those of the person.
     """
@@ -269,6 +272,7 @@ class CaseFacts:
     reply_by: date | None = None
     decisions: Mapping[str, Decision] = field(default_factory=lambda: MappingProxyType({}))
     direct_marketing: bool = False
+    magazine: bool = False
     notice_due: date | None = None
     extended_due: date | None = None
     statutory_task: bool | None = None

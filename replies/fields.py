@@ -371,7 +371,6 @@ FIELDS: dict[LetterKind, tuple[Field, ...]] = {
         Field("costs", _T.LONG_TEXT, "welke werkelijke kosten in dat bedrag zitten"),
         Field("answer_by", _T.DATE, "datum tot wanneer de persoon kan kiezen"),
     ),
-    _K.IDENTIFICATION_REMINDER: (Field("asked_on", _T.DATE, "datum waarop wij om identificatie vroegen"),),
     _K.IDENTIFICATION_LAPSED: (
         Field("asked_on", _T.DATE, "datum waarop wij om identificatie vroegen"),
         Field(

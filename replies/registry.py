@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from replies.facts import LetterKind
+from replies.facts import LetterFacts, LetterKind
 
 
 class Audience(StrEnum):
@@ -160,3 +160,8 @@ _TO_STAFF = (
 
 LETTERS: dict[LetterKind, LetterSpec] = {spec.kind: spec for spec in (*_TO_PERSON, *_TO_STAFF)}
 """Every kind of letter by its kind; complete by test."""
+
+
+def language_of(facts: LetterFacts) -> str:
+    """Return the language the letter is written in: English only where every part exists in English."""
+    return facts.case.language if all(LETTERS[part.kind].english for part in facts.parts) else "nl"

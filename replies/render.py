@@ -23,7 +23,7 @@ from replies.facts import (
 )
 from replies.fill import fill
 from replies.placing import Placing
-from replies.registry import LETTERS, Audience, LetterSpec
+from replies.registry import LETTERS, Audience, LetterSpec, language_of
 from replies.tidy import tidy
 from replies.words import words
 
@@ -71,7 +71,7 @@ def render_letter(facts: LetterFacts) -> Letter:
     organisation, case = facts.organisation, facts.case
     if LetterKind.FORWARDED_TO_FG in facts.kinds and not organisation.has_fg:
         raise ValueError(f"{organisation.id} has no FG to forward to")
-    language = case.language if all(spec.english for spec in specs) else "nl"
+    language = language_of(facts)
     placing = Placing(_expand, organisation.hints, combined=len(facts.parts) > 1)
     rendered = []
     for part in facts.parts:

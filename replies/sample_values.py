@@ -111,7 +111,6 @@ SAMPLE_VALUES: dict[LetterKind, dict[str, FieldValue]] = {
         "costs": "Het opnieuw uitdraaien en aangetekend versturen van 300 bladzijden.",
         "answer_by": _DAY,
     },
-    _K.IDENTIFICATION_REMINDER: {"asked_on": date(2026, 3, 6)},
     _K.IDENTIFICATION_LAPSED: {"asked_on": date(2026, 3, 6), "missing": ""},
     _K.COMPLAINT_ANSWER: {
         "complaint": "Het antwoord op het verzoek om inzage kwam drie weken te laat.",

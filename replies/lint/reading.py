@@ -1,0 +1,108 @@
+"""How rules read a letter: sentence by sentence, without quotations, and with an eye for negation."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from replies.lint.finding import Check, Draft, Hit
+
+BOTH = frozenset({"nl", "en"})
+
+_SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\S)[^.?!\n]*)*[.?!]*")
+_HIDDEN = re.compile(
+    r"^>[^\n]*$"  # a quoted line
+    r"|“[^”\n]*”|„[^”\n]*”|\"[^\"\n]*\"|(?<!\w)'[^'\n]{2,200}'(?!\w)"  # a quotation
+    r"|https?://\S+|\S+@\S+"  # an address
+    r"|\[\[[^\]\n]*\]\]",  # an open field
+    re.MULTILINE,
+)
+_OPEN = re.compile(r"\[\[[^\]\n]*\]\]")
+_NEGATION = re.compile(r"\b(?:geen|niet|nooit|nergens|hoeft|hoef|not|never|no)\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:zonder|without|tenzij|unless|alleen als|niet eerder|pas)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body and where it starts."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the body."""
+        return self.start + len(self.text)
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of the text with their offsets; a line end also ends a sentence."""
+    for match in _SENTENCE.finditer(text):
+        if match[0].strip():
+            yield Sentence(match[0], match.start())
+
+
+def own_words(text: str) -> str:
+    """Return the text with quotations, addresses and open fields blanked, at the same offsets."""
+    return _HIDDEN.sub(lambda match: " " * len(match[0]), text)
+
+
+def denied(sentence: str) -> bool:
+    """Return whether the sentence says no to what it names ("Stuur geen kopie").
+
+    "Zonder kopie kunnen wij niet verder" is no denial: it is a demand.
+    """
+    return bool(_NEGATION.search(sentence)) and not _WITHOUT.search(sentence)
+
+
+def present(pattern: str, what: str, *, unless_denied: bool = False, quoted: bool = False) -> Check:
+    """Return a check that reports each sentence in which the pattern occurs.
+
+    `quoted` also reads quotations and addresses.
+    """
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def check(draft: Draft) -> Iterable[Hit]:
+        for sentence in sentences(draft.body if quoted else own_words(draft.body)):
+            match = compiled.search(sentence.text)
+            if match and not (unless_denied and denied(sentence.text)):
+                yield Hit(
+                    f"{what}: “{match[0].strip()}”",
+                    sentence.start + match.start(),
+                    sentence.start + match.end(),
+                )
+
+    return check
+
+
+def absent(pattern: str, what: str, *, awaiting: str = "") -> Check:
+    """Return a check that reports once when the pattern occurs nowhere in the body.
+
+    It stays silent while the field whose label starts with `awaiting` is open: that field will bring the words.
+    """
+    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+    def check(draft: Draft) -> Iterable[Hit]:
+        if not compiled.search(draft.body) and not (awaiting and awaits(draft, awaiting)):
+            yield Hit(what)
+
+    return check
+
+
+def awaits(draft: Draft, label: str) -> bool:
+    """Return whether a field of which the label holds these words is still open."""
+    return any(label in match[0] for match in _OPEN.finditer(draft.body))
+
+
+def before_remedies(draft: Draft) -> str:
+    """Return the body up to the paragraph on complaint and court: the answer itself."""
+    match = re.search(r"^.*(?:niet eens met dit antwoord|hier niet mee eens).*$", draft.body, re.MULTILINE)
+    return draft.body[: match.start()] if match else draft.body
+
+
+def section(draft: Draft, heading: str) -> str:
+    """Return the text of the part with this heading in a combined letter; the whole answer where there is none."""
+    answer = before_remedies(draft)
+    found = re.search(
+        rf"^\d+\. {re.escape(heading)}$(?P<text>.*?)(?=^\d+\. |\Z)", answer, re.MULTILINE | re.DOTALL
+    )
+    return found["text"] if found else answer

@@ -1,0 +1,36 @@
+"""A BSN or rijksregisternummer in the letter itself."""
+
+import re
+from collections.abc import Iterable
+
+from stdnum.be import nn
+from stdnum.nl import bsn
+
+from replies.lint.finding import Draft, Hit, Rule
+from replies.lint.reading import BOTH
+
+_BSN = re.compile(
+    r"(?<![\d.,/-])(?:\d{9}|\d{3}[ .]\d{2,3}[ .]\d{3,4}|\d{4}[ .]\d{2}[ .]\d{3})(?![\d/-]|[.,]\d)"
+)
+_RRN = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[. -]?\d{2}(?!\d)")
+
+
+def _check(draft: Draft) -> Iterable[Hit]:
+    for pattern, number, name in ((_BSN, bsn, "burgerservicenummer"), (_RRN, nn, "rijksregisternummer")):
+        for text, in_body in ((draft.body, True), (draft.subject, False)):
+            for match in pattern.finditer(text):
+                if number.is_valid(match[0]):
+                    yield Hit(
+                        f"Dit lijkt een {name}",
+                        match.start() if in_body else None,
+                        match.end() if in_body else None,
+                    )
+
+
+RULE = Rule(
+    "national_number_present",
+    why="art. 87 AVG; art. 46 UAVG; art. 8 Belgische wet van 8 augustus 1983; art. 32 AVG",
+    how="Haal het nummer weg of toon alleen de laatste drie cijfers; geef het zo nodig langs een beveiligde weg.",
+    check=_check,
+    languages=BOTH,
+)
