@@ -30,6 +30,11 @@ _CONDITION = re.compile(
     r"|\b(?:zal|zullen|zou|kan|wil|ga)\b(?=.{0,80}\b(?:in\s+gebreke|ingebreke|dwangsom))",
     re.IGNORECASE,
 )
+_DEFAULT = re.compile(r"gebreke|ingebreke|demeure|notice\s+of\s+default|tijdig", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"\baanspraak\b|\bvorder|\beis\b|verschuldigd|\bu\s+verbeurt|\bverbeurt\s+u\b|verbeuren|\bbetalen\b",
+    re.IGNORECASE,
+)
 _NOW = re.compile(
     r"\b(?:hierbij|hiermee|bij\s+deze|deze|dit\s+is|per\s+heden|nu\s+in\s+gebreke)\b", re.IGNORECASE
 )
@@ -53,6 +58,8 @@ def find_default_notice(text: str) -> DefaultNotice:
 def _judge(sentence: str) -> DefaultNotice:
     if not _WORDS.search(sentence):
         return DefaultNotice.NONE
+    if not _DEFAULT.search(sentence) and not _CLAIM.search(sentence):
+        return DefaultNotice.THREAT  # a penalty is only mentioned
     if _NOW.search(sentence) and not _DENIED.search(sentence):
         return DefaultNotice.NOTICE
     if _DENIED.search(sentence):
