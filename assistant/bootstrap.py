@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import classifiers
@@ -14,6 +15,7 @@ from assistant.gateways.imap import ImapMailbox
 from assistant.gateways.ports import Auth, ImapAccount, OAuth2, Password, SmtpAccount
 from assistant.gateways.smtp import SmtpPool
 from assistant.settings import ConfigError, Imap, Organisation, Secret, Settings, Smtp
+from assistant.settings import OAuth2 as OAuth2Settings
 from assistant.stages.context import Context
 from assistant.store.database import Database, connect
 from assistant.store.vault import Vault, new_key
@@ -143,15 +145,35 @@ def smtp_account(smtp: Smtp) -> SmtpAccount:
 
 def _auth(account: Imap | Smtp, role: str) -> Auth:
     if account.oauth2 is not None:
-        return OAuth2(
-            oauth.ClientCredentials(
-                tenant=account.oauth2.tenant,
-                client_id=account.oauth2.client_id,
-                client_secret=account.oauth2.client_secret.read(),
-                authority=account.oauth2.authority,
-                scope=account.oauth2.scope,
-            )
-        )
+        return OAuth2(_tokens(account.oauth2.model_dump_json()))
     if account.password is None:
         raise ConfigError(f"{role}: neither password nor oauth2 is filled in; add one of them")
     return Password(account.password.read())
+
+
+@lru_cache(maxsize=16)
+def _tokens(oauth2: str) -> oauth.MsalTokens:
+    """One token cache per app registration, shared by all mailboxes and the sender."""
+    chosen = OAuth2Settings.model_validate_json(oauth2)
+    return oauth.MsalTokens(
+        oauth.ClientCredentials(
+            client_id=chosen.client_id,
+            authority=f"{chosen.authority.rstrip('/')}/{chosen.tenant}",
+            secret=chosen.client_secret.read() if chosen.client_secret else None,
+            certificate_file=chosen.certificate_file,
+            scopes=(chosen.scope,),
+        )
+    )
+
+
+async def check_smtp(settings: Settings) -> None:
+    """Sign in to the sending account and say goodbye.
+
+    Raises:
+        GatewayError, ConfigError: it did not work; the message names the cure.
+    """
+    pool = SmtpPool(smtp_account(settings.smtp), connections=1)
+    try:
+        await pool.check()
+    finally:
+        await pool.close()

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from random import random
 
 import structlog
@@ -60,11 +61,8 @@ class Daemon:
     def __init__(self, house: House, stages: Iterable[str] | None = None) -> None:
         self.house = house
         self.stages = pipeline.select(stages)
-        self.names = (
-            set(stages)
-            if stages is not None
-            else {s.name for s in pipeline.ROUTE} | set(pipeline.OUTER_STAGES)
-        )
+        self.names = self.STAGES if stages is None else frozenset(stages)
+        self.started_at = house.context.now()
         self.stopping = threading.Event()
         self.failures: dict[str, int] = {}
         self._mailboxes: dict[str, ImapMailbox] = {}
@@ -115,7 +113,7 @@ class Daemon:
         if "fetch" in self.names:
             for organisation in self.house.readable:
                 self._every(
-                    f"poll {organisation.id}", schedule.poll_seconds, lambda o=organisation: self._poll(o)
+                    f"poll {organisation.id}", schedule.poll_seconds, partial(self._poll, organisation)
                 )
         if self.stages:
             self._every("route", 1.0, self._route)

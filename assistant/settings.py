@@ -82,7 +82,8 @@ class OAuth2(Model):
 
     tenant: str
     client_id: str
-    client_secret: Secret
+    client_secret: Secret | None = None
+    certificate_file: Path | None = None
     authority: str = "https://login.microsoftonline.com"
     scope: str = "https://outlook.office365.com/.default"
 

@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from replies.lint import Finding, lint
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +21,7 @@ from assistant.stages.events import carry_out
 from assistant.store import mails
 from assistant.store.errors import StaleVersion
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, DraftVersionRow, OutboxRow
+from replies.lint import Finding, lint
 
 
 class NotApprovable(Exception):

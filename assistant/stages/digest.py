@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from assistant.core.case import Status
 from assistant.settings import Organisation
 from assistant.stages.context import Context
-from assistant.stages.letters import CaseFacts, LetterKind, StaffFacts, staff_letter_facts
+from assistant.stages.letters import LetterKind, StaffFacts, organisation_facts
 from assistant.stages.staff import send_to_staff
 from assistant.store.tables import CaseRow, DraftRow, DraftState, RawMailRow, RawState, ReminderRow
 from classifiers import DUTCH_NAMES
 from replies.facts import DigestLine
-from replies.render import render
+from replies.render import render_notice
 
 SOON = timedelta(days=7)
 LIMIT = 50
@@ -46,8 +46,7 @@ def _send(context: Context, session: Session, organisation: Organisation, key: s
         or facts.quarantined
     ):
         return
-    about = CaseFacts(reference=f"{organisation.reference_prefix}-DIGEST", received=today, today=today)
-    letter = render(LetterKind.STAFF_DIGEST, staff_letter_facts(organisation, about, facts))
+    letter = render_notice(LetterKind.STAFF_DIGEST, organisation_facts(organisation), facts, today)
     send_to_staff(context, session, organisation, "digest", key, letter.subject, letter.body)
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from assistant.core.case import EventKind
 from assistant.core.retry import MAIL, next_attempt
-from assistant.gateways.errors import GatewayError
 from assistant.gateways.ports import Accepted, Outgoing, PermanentFailure, SendResult
+from assistant.stages.after_sending import may_leave, note_sent
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.events import record
 from assistant.stages.staff import tell_staff
@@ -35,7 +35,13 @@ async def dispatch(context: Context, sender: MailSender) -> Outcome:
     """
     with context.database.transaction() as session:
         rows = outbox.claim(session, context.now(), BATCH)
-        work = [(row.id, _outgoing(context, row)) for row in rows]
+        work = []
+        for row in rows:
+            if may_leave(session, row):
+                work.append((row.id, _outgoing(row)))
+            else:
+                row.state, row.error = OutboxState.FAILED, "the approval is void or not for these bytes"
+                _fail(context, session, row, "de goedkeuring geldt niet voor deze tekst")
     if not work:
         return Outcome()
     results = await asyncio.gather(
@@ -52,7 +58,7 @@ async def dispatch(context: Context, sender: MailSender) -> Outcome:
     return Outcome(len(work))
 
 
-def _outgoing(context: Context, row: OutboxRow) -> Outgoing:
+def _outgoing(row: OutboxRow) -> Outgoing:
     return Outgoing(
         sender=row.sender,
         recipients=tuple(row.recipients),
@@ -79,7 +85,7 @@ def _record(context: Context, session: Session, row: OutboxRow, result: SendResu
             or row.to_staff
         ):
             row.copied_at = now
-        _note_on_case(context, session, row, EventKind.MAIL_SENT)
+        note_sent(context, session, row)
         if result.refused:
             _fail(context, session, row, f"refused for {len(result.refused)} of the recipients")
     elif isinstance(result, PermanentFailure):
@@ -98,16 +104,12 @@ def _fail(context: Context, session: Session, row: OutboxRow, reason: str) -> No
     if row.to_staff:
         log.error("staff mail failed", outbox=row.id, reason=reason)
         return
-    _note_on_case(context, session, row, EventKind.MAIL_BOUNCED)
+    if row.case_id is not None:
+        record(context, session, row.case_id, EventKind.MAIL_BOUNCED, {"letter": row.kind, "outbox": row.id})
     tell_staff(
         context, session, row.organisation, "delivery", f"delivery:{row.id}",
         f"Een brief ({row.kind}) is niet bezorgd: {reason}.", case_id=row.case_id,
     )  # fmt: skip
-
-
-def _note_on_case(context: Context, session: Session, row: OutboxRow, kind: EventKind) -> None:
-    if row.case_id is not None and not row.to_staff:
-        record(context, session, row.case_id, kind, {"letter": row.kind, "outbox": row.id})
 
 
 def _give_back(context: Context, id_: int) -> None:
@@ -137,6 +139,3 @@ def copy_to_sent(context: Context, mailbox_of: Callable[[str], Mailbox]) -> Outc
                 done += 1
             row.copied_at = context.now()
     return Outcome(done)
-
-
-__all__ = ["GatewayError", "copy_to_sent", "dispatch"]

@@ -120,12 +120,7 @@ def as_date(moment: date | datetime | None, organisation: Organisation) -> date 
     return moment.astimezone(organisation.timezone).date() if isinstance(moment, datetime) else moment
 
 
-def staff_letter_facts(organisation: Organisation, case: CaseFacts, staff: StaffFacts) -> LetterFacts:
-    """The facts of a notice to staff."""
-    return LetterFacts(organisation_facts(organisation), case, staff)
-
-
 __all__ = [
     "KINDS", "CaseFacts", "Doubt", "FieldValue", "LetterFacts", "LetterKind", "Representative", "StaffFacts", "as_date",
-    "case_facts", "organisation_facts", "staff_letter_facts",
+    "case_facts", "organisation_facts",
 ]  # fmt: skip

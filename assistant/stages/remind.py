@@ -16,12 +16,12 @@ from assistant.stages.context import Context, Outcome, log
 from assistant.stages.digest import send_digests
 from assistant.stages.draft import create
 from assistant.stages.events import carry_out
-from assistant.stages.letters import LetterKind, StaffFacts, case_facts, staff_letter_facts
+from assistant.stages.letters import LetterKind, StaffFacts, case_facts, organisation_facts
 from assistant.store import cases
 from assistant.store.tables import ReminderRow
 from replies.dates import in_words
 from replies.facts import Part
-from replies.render import render
+from replies.render import render_notice
 
 BATCH = 50
 
@@ -78,6 +78,9 @@ def _next_look(
 
 
 def _send(context: Context, session: Session, work: Work, reminder: Reminder) -> None:
+    today = context.now().astimezone(work.organisation.timezone).date()
+    if reminder.about < today and reminder.kind is not ReminderKind.OVERDUE:
+        return  # after downtime: what has passed is told by the escalation, not by a reminder of it
     if reminder.kind is ReminderKind.IDENTIFICATION_REMINDER:
         casework.happen(context, session, work, EventKind.IDENTIFICATION_REMINDED)
     elif reminder.kind is ReminderKind.IDENTIFICATION_LAPSE:
@@ -125,7 +128,7 @@ def _tell(context: Context, session: Session, work: Work, reminder: Reminder) ->
     )
     kind = LetterKind.STAFF_ESCALATION if reminder.kind is ReminderKind.OVERDUE else LetterKind.STAFF_REMINDER
     about = case_facts(work.case, work.reckoning, organisation, context.now())
-    letter = render(kind, staff_letter_facts(organisation, about, facts))
+    letter = render_notice(kind, organisation_facts(organisation), facts, today, about)
     staff.send_to_staff(
         context, session, organisation, "reminder", f"reminder:{work.row.id}:{reminder.key}", letter.subject, letter.body,
         case_id=work.row.id,

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from assistant.settings import Organisation
 from assistant.stages import post
 from assistant.stages.context import Context, log
-from assistant.stages.letters import CaseFacts, LetterKind, StaffFacts, staff_letter_facts
+from assistant.stages.letters import CaseFacts, LetterKind, StaffFacts, organisation_facts
 from assistant.store import alarms
-from replies.render import render
+from replies.render import render_notice
 
 
 def tell_staff(
@@ -43,9 +43,8 @@ def tell_staff(
         case=facts.reference if facts else None,
     )
     today = now.astimezone(organisation.timezone).date()
-    about = facts or CaseFacts(reference=f"{organisation.reference_prefix}-MAIL", received=today, today=today)
     staff = staff_facts or StaffFacts(reason=reason, link=context.settings.desk.base_url)
-    rendered = render(letter, staff_letter_facts(organisation, about, staff))
+    rendered = render_notice(letter, organisation_facts(organisation), staff, today, facts)
     send_to_staff(
         context, session, organisation, kind, key, rendered.subject, rendered.body, to=to, case_id=case_id
     )

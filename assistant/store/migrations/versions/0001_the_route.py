@@ -1,4 +1,4 @@
-"""Mail in, cases with their history, mail out."""
+"""The route."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("person_address", assistant.store.types.EncryptedText(), nullable=True),
         sa.Column("person_name", assistant.store.types.EncryptedText(), nullable=True),
         sa.Column("language", sa.String(length=5), nullable=False),
-        sa.Column("draft_wanted", sa.Boolean(), nullable=False),
+        sa.Column("draft_wanted", sa.String(length=24), nullable=True),
         sa.Column("next_reminder", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint("reference", name=op.f("uq_cases_reference")),
@@ -49,8 +49,8 @@ def upgrade() -> None:
             "ix_cases_draft",
             ["id"],
             unique=False,
-            sqlite_where=sa.text("draft_wanted"),
-            postgresql_where=sa.text("draft_wanted"),
+            sqlite_where=sa.text("draft_wanted IS NOT NULL"),
+            postgresql_where=sa.text("draft_wanted IS NOT NULL"),
         )
         batch_op.create_index("ix_cases_organisation", ["organisation", "status", "due"], unique=False)
         batch_op.create_index("ix_cases_person", ["person_hash"], unique=False)
@@ -62,8 +62,8 @@ def upgrade() -> None:
         "positions",
         sa.Column("mailbox", sa.String(length=40), nullable=False),
         sa.Column("folder", sa.String(length=200), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("last_uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("last_uid", sa.BigInteger(), nullable=False),
         sa.Column("last_success_at", assistant.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("mailbox", "folder", name=op.f("pk_positions")),
     )
@@ -72,10 +72,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mailbox", sa.String(length=40), nullable=False),
         sa.Column("folder", sa.String(length=200), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("received_at", assistant.store.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("stored_at", assistant.store.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -352,7 +352,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cases_person")
         batch_op.drop_index("ix_cases_organisation")
         batch_op.drop_index(
-            "ix_cases_draft", sqlite_where=sa.text("draft_wanted"), postgresql_where=sa.text("draft_wanted")
+            "ix_cases_draft",
+            sqlite_where=sa.text("draft_wanted IS NOT NULL"),
+            postgresql_where=sa.text("draft_wanted IS NOT NULL"),
         )
 
     op.drop_table("cases")
