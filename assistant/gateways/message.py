@@ -10,6 +10,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from assistant.gateways.addresses import outgoing_address
 from assistant.gateways.errors import MessageError
 from assistant.gateways.ports import Letter, OutgoingAttachment
 
@@ -17,9 +18,6 @@ _CRLF = "\r\n"
 # Everything that some mail program somewhere takes for the end of a line, and the other controls.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _IDENTIFIER = re.compile(r"[!-;=?-~]{1,900}")
-_DOT_ATOM = r"[^\s<>()\[\],;:\\\"@]+"
-_ADDRESS = re.compile(rf"(?:{_DOT_ATOM}|\"(?:[^\"\\\r\n]|\\.)*\")@({_DOT_ATOM})")
-_LONGEST_ADDRESS = 254
 _CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 # A header that is ASCII and this short goes out as it is; everything else as encoded words (RFC 2047).
 _PLAIN_LENGTH = 66
@@ -91,15 +89,10 @@ def _mailbox(name: str, display_name: str, address: str) -> str:
 
 
 def _address(name: str, address: str) -> str:
-    found = _ADDRESS.fullmatch(address)
-    if found is None or _CONTROL.search(address) or len(address) > _LONGEST_ADDRESS:
+    good = outgoing_address(address)
+    if good is None:
         raise MessageError(f"the {name} address of a letter is not an e-mail address")
-    try:
-        domain = found.group(1).encode("idna").decode("ascii")
-        address.encode()
-    except UnicodeError:
-        raise MessageError(f"the {name} address of a letter has an impossible domain") from None
-    return address[: found.start(1)] + domain
+    return good
 
 
 def _body(letter: Letter) -> EmailMessage:

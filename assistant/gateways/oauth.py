@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -139,10 +140,25 @@ def _msal_client(credentials: ClientCredentials) -> TokenClient:
         authority=credentials.authority,
         # Only Microsoft's own clouds can be vouched for by Microsoft; any other authority is trusted as configured.
         instance_discovery=microsoft,
-        verify=str(credentials.ca_file) if credentials.ca_file else True,
-        timeout=credentials.timeout_seconds,
+        http_client=_http_client(credentials),
     )
     return client
+
+
+def _http_client(credentials: ClientCredentials) -> Any:
+    """MSAL's transport with our authority file and a time limit on each request.
+
+    A file set on the session loses to REQUESTS_CA_BUNDLE in the environment; one given with the request wins.
+    """
+    import requests  # noqa: PLC0415 - MSAL's transport; imported with it
+
+    session = requests.Session()
+    session.mount("https://", requests.adapters.HTTPAdapter(max_retries=1))
+    options: dict[str, Any] = {"timeout": credentials.timeout_seconds}
+    if credentials.ca_file is not None:
+        options["verify"] = str(credentials.ca_file)
+    session.request = functools.partial(session.request, **options)  # type: ignore[method-assign]
+    return session
 
 
 def _client_credential(credentials: ClientCredentials) -> str | dict[str, str]:
@@ -163,6 +179,7 @@ def _client_credential(credentials: ClientCredentials) -> str | dict[str, str]:
 
 
 def _unreachable(error: Exception, credentials: ClientCredentials) -> GatewayError:
+    import msal  # noqa: PLC0415
     import requests  # noqa: PLC0415 - MSAL's transport; imported with it
 
     place = _where(credentials)
@@ -170,6 +187,8 @@ def _unreachable(error: Exception, credentials: ClientCredentials) -> GatewayErr
         return ConfigurationError(
             f"{place}: the certificate is not trusted; set ca_file or correct the authority"
         )
+    if isinstance(error, msal.exceptions.MsalServiceError):
+        return TemporaryError(f"{place}: the provider has a fault of its own; it is tried again")
     if isinstance(error, requests.exceptions.RequestException | OSError):
         return TemporaryError(f"{place}: cannot be reached; check the network and the authority")
     return ConfigurationError(

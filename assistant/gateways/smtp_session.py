@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import re
 
 import aiosmtplib
 
+from assistant.gateways.addresses import outgoing_address
 from assistant.gateways.channel import require_safe, verified_context
 from assistant.gateways.errors import AuthenticationError, ConfigurationError, GatewayError
 from assistant.gateways.ports import (
@@ -20,13 +22,14 @@ from assistant.gateways.ports import (
     SendResult,
     SmtpAccount,
     TemporaryFailure,
-    TokenProvider,
     Unknown,
 )
 from assistant.gateways.smtp_answers import account_error, clean, explain, judge, judge_recipients, where
 
 _GOODBYE_SECONDS = 3.0
 _UNAVAILABLE = 421
+_GO_ON = 334
+_SIGNED_IN = 235
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -71,9 +74,8 @@ async def _open(account: SmtpAccount) -> aiosmtplib.SMTP:
     client = aiosmtplib.SMTP(
         hostname=account.host,
         port=account.port,
-        username=account.username if auth is not None else None,
+        username=account.username if isinstance(auth, Password) else None,
         password=auth.secret if isinstance(auth, Password) else None,
-        oauth_token_generator=_token_of(auth.tokens) if isinstance(auth, OAuth2) else None,
         local_hostname=account.local_hostname,
         timeout=account.timeout_seconds,
         use_tls=account.security == "tls",
@@ -86,18 +88,42 @@ async def _open(account: SmtpAccount) -> aiosmtplib.SMTP:
         # The library's own limit holds for each step; a server that drips must not hold the whole sign-in either.
         async with asyncio.timeout(4 * account.timeout_seconds):
             await client.connect()
+            await _greet(client)
+            if isinstance(auth, OAuth2):
+                await _sign_in_with_token(client, account, auth)
     except GatewayError:
+        client.close()
         raise
     except Exception as error:
+        client.close()
         raise explain(error, account) from None
     return client
 
 
-def _token_of(tokens: TokenProvider) -> aiosmtplib.SMTPTokenGenerator:
-    async def generate() -> str:
-        return await asyncio.to_thread(tokens.token)
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    """EHLO, so that the extensions are known before the first mail; HELO for a server that has none."""
+    if client.is_ehlo_or_helo_needed:
+        try:
+            await client.ehlo()
+        except aiosmtplib.SMTPHeloError:
+            await client.helo()
 
-    return generate
+
+async def _sign_in_with_token(client: aiosmtplib.SMTP, account: SmtpAccount, auth: OAuth2) -> None:
+    """XOAUTH2 in two steps: a token is longer than a command line may be (RFC 4954 4), so it follows the server's 334."""
+    if "xoauth2" not in client.server_auth_methods:
+        raise ConfigurationError(
+            f"{where(account)}: the server does not offer XOAUTH2; use a password instead"
+        )
+    token = await asyncio.to_thread(auth.tokens.token)
+    answer = await client.execute_command(b"AUTH", b"XOAUTH2")
+    if answer.code == _GO_ON:
+        payload = f"user={account.username}\x01auth=Bearer {token}\x01\x01".encode()
+        answer = await client.execute_command(base64.b64encode(payload))
+    if answer.code == _GO_ON:  # the reason, as JSON; an empty line brings the verdict
+        answer = await client.execute_command(b"")
+    if answer.code != _SIGNED_IN:
+        raise aiosmtplib.SMTPAuthenticationError(answer.code, "")
 
 
 async def hang_up(client: aiosmtplib.SMTP | None) -> None:
@@ -146,53 +172,47 @@ class _Plan:
     """Envelope and options for one mail, as far as this server's extensions allow."""
 
     def __init__(self, client: aiosmtplib.SMTP, outgoing: Outgoing) -> None:
-        self.impossible: PermanentFailure | None = None
-        self.sender = _ascii_domain(outgoing.sender)
-        self.recipients = {_ascii_domain(one): one for one in outgoing.recipients}
-        head = _HEADERS_END.split(outgoing.content, maxsplit=1)[0]
-        international = not (
-            head.isascii() and self.sender.isascii() and all(map(str.isascii, self.recipients))
-        )
+        content = outgoing.content
+        self.sender = outgoing_address(outgoing.sender) or ""
+        self.recipients = {one: outgoing_address(one) for one in outgoing.recipients}
+        head = _HEADERS_END.split(content, maxsplit=1)[0]
+        envelope = "".join([self.sender, *filter(None, self.recipients.values())])
+        international = not (head.isascii() and envelope.isascii())
         self.encoding = "utf-8" if international else "ascii"
         self.options: list[str] = []
-        limit = client.esmtp_extensions.get("size", "").strip()
         if client.supports_extension("size"):
-            self.options.append(f"SIZE={len(outgoing.content)}")
+            self.options.append(f"SIZE={len(content)}")
         if international:
             self.options.append("SMTPUTF8")
-        if not outgoing.content.isascii() and client.supports_extension("8bitmime"):
+        if not content.isascii() and client.supports_extension("8bitmime"):
             self.options.append("BODY=8BITMIME")
+        self.impossible = self._why_not(client, len(content), international=international)
+
+    def _why_not(self, client: aiosmtplib.SMTP, size: int, *, international: bool) -> PermanentFailure | None:
+        limit = client.esmtp_extensions.get("size", "").strip()
+        if not self.sender:
+            return PermanentFailure(553, "the sender is not an e-mail address")
         if not self.recipients:
-            self.impossible = PermanentFailure(554, "the mail has no recipient")
-        elif international and not client.supports_extension("smtputf8"):
-            self.impossible = PermanentFailure(
-                553, "an address needs SMTPUTF8, which the server does not offer"
-            )
-        elif limit.isdigit() and 0 < int(limit) < len(outgoing.content):
-            size = len(outgoing.content)
-            self.impossible = PermanentFailure(
-                552, f"the mail has {size} bytes, the server takes at most {limit}"
-            )
-
-
-def _ascii_domain(address: str) -> str:
-    local, at, domain = address.rpartition("@")
-    with contextlib.suppress(UnicodeError):
-        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
-    return address
+            return PermanentFailure(554, "the mail has no recipient")
+        if international and not client.supports_extension("smtputf8"):
+            return PermanentFailure(553, "an address needs SMTPUTF8, which the server does not offer")
+        if limit.isdigit() and 0 < int(limit) < size:
+            return PermanentFailure(552, f"the mail has {size} bytes, the server takes at most {limit}")
+        return None
 
 
 async def _recipients(client: aiosmtplib.SMTP, plan: _Plan) -> list[Refused]:
     refused: list[Refused] = []
-    for address, as_given in plan.recipients.items():
+    for as_given, address in plan.recipients.items():
+        if address is None:
+            refused.append(Refused(as_given, 553, "not an e-mail address"))
+            continue
         try:
             await client.rcpt(address, encoding=plan.encoding)
         except aiosmtplib.SMTPRecipientRefused as error:
             if error.code == _UNAVAILABLE:
                 raise
             refused.append(Refused(as_given, error.code, clean(error.message)))
-        except ValueError:
-            refused.append(Refused(as_given, 553, "not an address"))
     return refused
 
 

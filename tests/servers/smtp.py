@@ -8,6 +8,7 @@ import contextlib
 import ssl
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -180,6 +181,9 @@ class _Handler:
 
     async def _xoauth2(self, server: SMTP, args: list[str]) -> AuthResult:
         """XOAUTH2: on failure a JSON challenge, then, after the client's empty line, 535."""
+        if len(args) < 2:
+            await server.push("334 ")
+            args = [*args, (await server._reader.readline()).decode().strip()]
         parts = dict(
             part.split("=", 1) for part in base64.b64decode(args[1]).decode().split("\x01") if "=" in part
         )
@@ -196,7 +200,11 @@ class _Handler:
 
 class _Server(SMTP):
     def __init__(self, sink: SmtpSink, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        if hasattr(args[0], "auth_XOAUTH2"):
+            self.line_length_limit = _AUTH_LINE
+        with warnings.catch_warnings():  # AUTH without TLS is meant here: it is loopback
+            warnings.simplefilter("ignore", UserWarning)
+            super().__init__(*args, **kwargs)
         self._sink = sink
         self.command_size_limits["AUTH"] = _AUTH_LINE
 
@@ -246,7 +254,7 @@ def smtp_sink(
         "hostname": "localhost",
         "tls_context": None if implicit_tls else context,
         "auth_required": signs_in,
-        "auth_require_tls": False,
+        "auth_require_tls": not signs_in,  # without users no AUTH is announced on a plain channel
     }
     if signs_in:
         options["authenticator"] = handler.authenticate
