@@ -19,7 +19,8 @@ class LetterSpec:
 
     `number` is that of LEGAL.md (c), None where the letter follows from another rule. `machine_may_send` is true
     only for what DESIGN.md paragraph 3 leaves to a machine. `remedies` adds complaint and court, `complaint` the
-    complaint alone, `request_file` the paragraph on how the request file is kept.
+    complaint alone, `request_file` the paragraph on how the request file is kept; `forwards` marks a note that goes
+    with the message itself.
     """
 
     kind: LetterKind
@@ -32,6 +33,7 @@ class LetterSpec:
     complaint: bool = False
     request_file: bool = False
     english: bool = False
+    forwards: bool = False
 
     @property
     def automatic(self) -> bool:
@@ -144,7 +146,8 @@ _TO_PERSON = (
 
 
 def _staff(kind: LetterKind, title: str, source: str) -> LetterSpec:
-    return LetterSpec(kind, title, source, machine_may_send=True, audience=Audience.STAFF)
+    forwards = kind in (_K.FORWARD_FG, _K.FORWARD_PO, _K.FORWARD_MEMBERS)
+    return LetterSpec(kind, title, source, machine_may_send=True, audience=Audience.STAFF, forwards=forwards)
 
 
 _TO_STAFF = (

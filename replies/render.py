@@ -105,7 +105,7 @@ def render_notice(
     if kind is LetterKind.STAFF_REMINDER and (staff.days_left is None or staff.days_left < 0):
         raise ValueError("a reminder needs days_left of 0 or more; a late case needs an escalation")
     part = Part(kind, case.labels if case else ())
-    context = words(organisation, case, staff, part, "nl", today)
+    context = words(organisation, case, staff, part, "nl", today) | {"spec": LETTERS[kind]}
     rendered = _rendered_part("nl", kind, context)
     frame = _ENVIRONMENT.get_template("nl/_frame_staff.txt.j2")
     return Letter((part,), rendered.subject, tidy(frame.render(context | {"parts": [rendered]})))

@@ -128,3 +128,9 @@ SAMPLE_VALUES: dict[LetterKind, dict[str, FieldValue]] = {
     },
 }
 """By kind and field. A nested field that the sample's choice does not bring in is absent."""
+
+SAMPLE_REMEDY: dict[str, FieldValue] = {
+    "remedy": "bezwaar (wettelijke taak)",
+    "bezwaar_address": "SBB, afdeling Juridische Zaken, Voorbeeldstraat 1, 1234 AB Voorbeeldstad",
+}
+"""For an organisation that is partly a bestuursorgaan."""

@@ -9,8 +9,10 @@ RULE = Rule(
     why="LEGAL.md (c) 1: geen belofte over de uitkomst",
     how="Schrijf alleen wat is begrepen en wanneer het antwoord komt.",
     check=present(
-        r"\b(?:wij|we) (?:zullen|gaan)\b[^.\n]{0,60}(?:verwijder|wis|aanpas|corriger|verbeter|beperk|stopp|toestur|verstrek|overdra)"
-        r"|\b(?:wij|we) (?:verwijderen|wissen|corrigeren|verbeteren|beperken)\b[^.\n]{0,20}\b(?:uw|je|jouw) (?:gegevens|account)"
+        r"\b(?:wij|we) (?:zullen|gaan)\b[^.\n]{0,60}(?:verwijder|wis|aanpas|corriger|verbeter|beperk"
+        r"|stopp|toestur|verstrek|overdra)"
+        r"|\b(?:wij|we) (?:verwijderen|wissen|corrigeren|verbeteren|beperken)\b[^.\n]{0,20}\b(?:uw|je"
+        r"|jouw) (?:gegevens|account)"
         r"|\b(?:wordt|is|worden|zal)\b[^.\n]{0,40}(?:ingewilligd|toegewezen|gehonoreerd|goedgekeurd|gegrond)"
         r"|\bwilligen\b[^.\n]{0,40}\bin\b"
         r"|\bwe (?:will|shall) (?:delete|erase|correct|restrict|send you your data)",

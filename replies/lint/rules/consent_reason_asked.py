@@ -9,7 +9,8 @@ RULE = Rule(
     why="art. 7 lid 3 en 21 lid 3 AVG: intrekken en afmelden zonder reden",
     how="Vraag geen reden.",
     check=present(
-        r"\b(?:waarom (?:wilt u|wil je|trekt u|trek je)|(?:uw|je) (?:reden|motivatie|beweegreden)|motiveer|onderbouw)\b",
+        r"\b(?:waarom (?:wilt u|wil je|trekt u|trek je)|(?:uw|je) (?:reden|motivatie|beweegreden)"
+        r"|motiveer|onderbouw)\b",
         "Er wordt om een reden gevraagd",
         unless_denied=True,
     ),

@@ -10,7 +10,8 @@ from replies.lint.reading import sentences
 
 _K = LetterKind
 _DONE = re.compile(
-    r"\b(?:hebben|zijn)\b.*\b(?:verwijderd|gewist|aangepast|verbeterd|beperkt|gestopt|doorgestuurd|ingelicht)\b"
+    r"\b(?:hebben|zijn)\b.*\b(?:verwijderd|gewist|aangepast|verbeterd|beperkt|gestopt|doorgestuurd"
+    r"|ingelicht)\b"
     r"|\b(?:verwijderden|pasten|stopten|stuurden)\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ RULE = Rule(
     why="EDPB 01/2022 par. 163-164: drukte of afwezigheid is geen reden",
     how="Noem de complexiteit of het aantal verzoeken, of antwoord op tijd.",
     check=present(
-        r"\b(?:druk(?:te)?|vakantie\w*|verlof|ziekte|zieke|feestdagen|personeelstekort|onderbezet\w*|te weinig (?:mensen|personeel)|verhuizing)\b",
+        r"\b(?:druk(?:te)?|vakantie\w*|verlof|ziekte|zieke|feestdagen|personeelstekort|onderbezet\w*"
+        r"|te weinig (?:mensen|personeel)|verhuizing)\b",
         "Geen geldige reden voor verlenging",
         unless_denied=True,
     ),

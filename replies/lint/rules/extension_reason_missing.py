@@ -9,7 +9,8 @@ RULE = Rule(
     why="art. 12 lid 3 AVG; EDPB 01/2022 par. 162-164",
     how="Schrijf waarom juist dit verzoek ingewikkeld is, of om hoeveel verzoeken het gaat.",
     check=absent(
-        r"\b(?:is|zijn) (?:erg |zeer |te )?(?:ingewikkeld|complex)|complexiteit|ingewikkeldheid|(?:meer|meerdere|veel|\d+|twee|drie|vier|vijf|zes) verzoeken|aantal verzoeken",
+        r"\b(?:is|zijn) (?:erg |zeer |te )?(?:ingewikkeld|complex)|complexiteit|ingewikkeldheid|(?:meer"
+        r"|meerdere|veel|\d+|twee|drie|vier|vijf|zes) verzoeken|aantal verzoeken",
         "Er staat geen reden die de wet voor verlenging kent",
         awaiting="verlenging om",
     ),

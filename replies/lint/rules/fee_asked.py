@@ -8,8 +8,10 @@ from replies.lint.reading import BOTH, present
 
 _FEE = present(
     r"\bin rekening\b|\b(?:u|je|jij) betaalt\b|\bbetaalt (?:u|je)\b|\bmoet(?:en)?\b[^.\n]{0,30}\bbetalen\b"
-    r"|\bvergoeding van\b|\bkosten (?:bedragen|zijn)\b|\b(?:wij|we) (?:vragen|rekenen)\b[^.\n]{0,40}(?:€|euro)"
-    r"|\bvragen (?:wij|we)\b[^.\n]{0,40}(?:€|euro)|\bleges\b|\badministratiekosten\b|\bwe charge\b|\bfee of\b",
+    r"|\bvergoeding van\b|\bkosten (?:bedragen|zijn)\b|\b(?:wij|we) (?:vragen"
+    r"|rekenen)\b[^.\n]{0,40}(?:€|euro)"
+    r"|\bvragen (?:wij|we)\b[^.\n]{0,40}(?:€|euro)|\bleges\b|\badministratiekosten\b|\bwe charge\b"
+    r"|\bfee of\b",
     "Er wordt geld gevraagd",
     unless_denied=True,
 )

@@ -10,7 +10,8 @@ RULE = Rule(
     how="Schrijf waarom er twijfel is.",
     check=absent(
         r"\b(?:omdat|daardoor|kennen (?:wij|we)|niet met zekerheid|niet zeker|kunnen (?:wij|we) niet zien|"
-        r"gevoelige gegevens|meer dan één persoon|voor iemand anders|because|not sure|certainty|cannot see|sensitive|more than one person|for someone else)\b",
+        r"gevoelige gegevens|meer dan één persoon|voor iemand anders|because|not sure|certainty"
+        r"|cannot see|sensitive|more than one person|for someone else)\b",
         "Er staat niet waarom er twijfel is over de identiteit",
     ),
     kinds=frozenset({LetterKind.IDENTIFICATION_REQUEST}),

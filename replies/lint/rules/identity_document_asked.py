@@ -9,9 +9,11 @@ RULE = Rule(
     how="Vraag iets lichters: een bericht vanaf het bekende adres, gegevens die beide kennen, of een afspraak zonder kopie.",
     check=present(
         r"(?:kopie\w*|scan\w*|foto\w*|afschrift\w*|afbeelding\w*|copy|photo|picture)\b[^.\n]{0,50}"
-        r"(?:paspoort|identiteits\w+|\bid\b|\bid-\w+|rijbewijs|legitimatie\w*|\beid\b|passport|identity|driving licen[cs]e)"
+        r"(?:paspoort|identiteits\w+|\bid\b|\bid-\w+|rijbewijs|legitimatie\w*|\beid\b|passport|identity"
+        r"|driving licen[cs]e)"
         r"|(?:stuur|mail|upload|bezorg|lever|verstrek|voeg|send|provide)\w*\b[^.\n]{0,60}"
-        r"(?:paspoort|identiteitsbewijs|identiteitskaart|id-kaart|id-bewijs|rijbewijs|legitimatie\w*|passport|identity (?:card|document))",
+        r"(?:paspoort|identiteitsbewijs|identiteitskaart|id-kaart|id-bewijs|rijbewijs|legitimatie\w*"
+        r"|passport|identity (?:card|document))",
         "Er wordt om een identiteitsbewijs gevraagd",
         unless_denied=True,
     ),

@@ -10,7 +10,8 @@ from replies.lint.finding import Draft, Hit, Rule
 from replies.lint.reading import BOTH, sentences
 
 _PROMISE = re.compile(
-    r"\b(?:antwoord\w*|reactie|reageren|reageer|hoort|hoor|besluit|beslissing|uitsluitsel|termijn|krijgt|krijg|ontvangt|"
+    r"\b(?:antwoord\w*|reactie|reageren|reageer|hoort|hoor|besluit|beslissing|uitsluitsel|termijn"
+    r"|krijgt|krijg|ontvangt|"
     r"laten? (?:u|je|het)\b[^.]{0,30}\bweten|answer|hear from us|period)\b",
     re.IGNORECASE,
 )

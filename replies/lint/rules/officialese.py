@@ -8,7 +8,8 @@ RULE = Rule(
     why="art. 12 lid 1 AVG: duidelijke en eenvoudige taal",
     how="Gebruik een gewoon woord.",
     check=present(
-        r"\b(?:derhalve|inzake|dienaangaande|middels|bovengenoemd\w*|voornoemd\w*|alsmede|teneinde|hieromtrent|aangaande|"
+        r"\b(?:derhalve|inzake|dienaangaande|middels|bovengenoemd\w*|voornoemd\w*|alsmede|teneinde"
+        r"|hieromtrent|aangaande|"
         r"conform|ingevolge|krachtens|uwerzijds|onzerzijds|jegens|desalniettemin|voorts|heden|navolgend\w*|"
         r"dientengevolge|te dezen|betreffende)\b",
         "Ambtelijk woord",

@@ -20,8 +20,8 @@ def _check(draft: Draft) -> Iterable[Hit]:
     for part in draft.facts.parts:
         if part.kind is not LetterKind.REFUSAL or awaits(draft, _LABEL):
             continue
-        heading = " en ".join(right.dutch for right in in_order(part.labels)).capitalize()
-        _, _, answer = section(draft, heading).partition("Waarom niet?")
+        rights = " en ".join(right.dutch for right in in_order(part.labels))
+        _, _, answer = section(draft, f"Wat wij niet doen ({rights})").partition("Waarom niet?")
         own = [s.text.strip() for s in sentences(answer.split("Dit doen wij wel:")[0])]
         reasons = " ".join(s for s in own if not _GROUND.search(s) and not _HEADING.search(s))
         if len(reasons) < _SHORTEST:

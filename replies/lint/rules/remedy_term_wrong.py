@@ -10,7 +10,8 @@ _COURT = re.compile(
     r"\brechtbank\b|\bbezwaar(?:schrift)?\b[^.]{0,60}\b(?:binnen|weken|dagen)|\bberoep\b", re.IGNORECASE
 )
 _TERM = re.compile(
-    r"\b(?P<count>een|één|twee|drie|vier|vijf|zes|zeven|acht|tien|twaalf|\d+) (?P<unit>weken|week|dagen|maanden|maand)\b",
+    r"\b(?P<count>een|één|twee|drie|vier|vijf|zes|zeven|acht|tien|twaalf|\d+) (?P<unit>weken|week|dagen"
+    r"|maanden|maand)\b",
     re.IGNORECASE,
 )
 

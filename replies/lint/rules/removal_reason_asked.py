@@ -6,7 +6,8 @@ from replies.lint.finding import Draft, Hit, Rule
 from replies.lint.reading import present
 
 _ASKED = present(
-    r"\bwaarom\b[^.\n]{0,60}(?:verwijder|uitschrij|gewist|weg wilt)|\b(?:je|uw) (?:reden|motivatie|beweegreden)\b"
+    r"\bwaarom\b[^.\n]{0,60}(?:verwijder|uitschrij|gewist|weg wilt)|\b(?:je|uw) (?:reden|motivatie"
+    r"|beweegreden)\b"
     r"|\bmotiveer\b|\bleg (?:even )?uit waarom\b",
     "Er wordt om een reden gevraagd",
     unless_denied=True,

@@ -10,7 +10,8 @@ RULE = Rule(
     how="Schrijf dat later antwoorden of opnieuw vragen altijd kan.",
     check=present(
         r"\b(?:vervalt|verlies\w*|verspeelt?)\b[^.\n]{0,40}\b(?:recht\w*|verzoek|aanvraag|termijn)\b"
-        r"|\b(?:recht\w*|verzoek|aanvraag)\b[^.\n]{0,30}\bvervalt\b|your (?:right|request) (?:lapses|expires)",
+        r"|\b(?:recht\w*|verzoek|aanvraag)\b[^.\n]{0,30}\bvervalt\b|your (?:right|request) (?:lapses"
+        r"|expires)",
         "De brief zegt dat een recht of verzoek vervalt",
         unless_denied=True,
     ),

@@ -10,7 +10,8 @@ RULE = Rule(
     check=present(
         r"\b(?:moet|dient|bent verplicht|ben verplicht)\b[^.\n]{0,40}\beerst\b"
         r"|\bpas (?:daarna|dan|als)\b[^.\n]{0,60}(?:klacht|autoriteit|rechter|rechtbank)"
-        r"|\balleen als\b[^.\n]{0,80}(?:naar|bij) (?:de )?(?:autoriteit|rechter|rechtbank|gegevensbeschermingsautoriteit)",
+        r"|\balleen als\b[^.\n]{0,80}(?:naar|bij) (?:de )?(?:autoriteit|rechter|rechtbank"
+        r"|gegevensbeschermingsautoriteit)",
         "Klacht of rechter wordt aan een voorwaarde gebonden",
     ),
 )

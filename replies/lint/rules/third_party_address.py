@@ -9,7 +9,8 @@ from replies.lint.reading import BOTH
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _ROLES = re.compile(
-    r"(?:info|contact|privacy|avg|gdpr|fg|dpo|po|klantenservice|support|post|secretariaat|administratie|webmaster|"
+    r"(?:info|contact|privacy|avg|gdpr|fg|dpo|po|klantenservice|support|post|secretariaat|administratie"
+    r"|webmaster|"
     r"gegevensbescherming|informatieveiligheid)\b[\w.-]*@",
     re.IGNORECASE,
 )

@@ -8,7 +8,8 @@ RULE = Rule(
     why="art. 12 lid 4 en 77 AVG: het recht om een klacht in te dienen",
     how="Schrijf 'een klacht indienen'.",
     check=present(
-        r"\btips?\b[^.\n]{0,60}(?:autoriteit|\bAP\b|toezicht)|(?:autoriteit|\bAP\b|toezicht)[^.\n]{0,60}\btips?\b",
+        r"\btips?\b[^.\n]{0,60}(?:autoriteit|\bAP\b|toezicht)|(?:autoriteit|\bAP\b"
+        r"|toezicht)[^.\n]{0,60}\btips?\b",
         "Tip in plaats van klacht",
     ),
 )
