@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from assistant.commands import accounts, casework, judge, learn, operate
+from assistant.commands import casework, judge, operate
 
 app = typer.Typer(
     name="assistant", no_args_is_help=True, pretty_exceptions_show_locals=False, add_completion=False,
@@ -24,6 +24,3 @@ app.command()(casework.calendar)
 app.command("check-config")(operate.check_config)
 app.command()(operate.migrate)
 app.command("rotate-keys")(operate.rotate_keys)
-app.command()(learn.train)
-app.command()(learn.evaluate)
-app.add_typer(accounts.app, name="user", help="Accounts of the staff desk.")

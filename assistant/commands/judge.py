@@ -17,7 +17,7 @@ from assistant.commands import lines
 from assistant.core import clock
 from assistant.core.clock_json import from_json, to_json
 from assistant.core.errors import CoreError
-from assistant.core.screening.report import line as screen_line
+from assistant.core.screening.report import report as screen_report
 
 BATCH = 64
 
@@ -55,14 +55,14 @@ def classify(
 def screen(files: Annotated[list[Path] | None, typer.Argument(help="Mails as .eml files.")] = None) -> None:
     """May a mail be answered by a machine (RFC 3834)? Files, or JSON Lines in: {"id","raw"}."""
     if not files:
-        lines.each(lambda value: screen_line(value.get("id"), str(value["raw"])), (KeyError,))
+        lines.each(screen_report, (ValueError,))
         return
     for file in files:
         try:
             raw = file.read_bytes()
         except OSError as error:
             lines.fail(f"{file}: cannot be read ({error.strerror}); give the path of an .eml file")
-        lines.write(screen_line(str(file), raw))
+        lines.write(screen_report({"id": str(file), "raw": raw}))
 
 
 def deadline(

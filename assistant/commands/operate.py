@@ -9,10 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant import bootstrap, demo, logs, settings
+from assistant import bootstrap, logs, settings
 from assistant.commands import lines
 from assistant.daemon import Daemon
-from assistant.desk.server import DeskServer
 from assistant.gateways.errors import GatewayError
 from assistant.store import migrate as schema
 from assistant.store import rotate
@@ -65,14 +64,7 @@ def run(
         summary = daemon.run_once()
         typer.echo(summary.line())
         raise typer.Exit(0 if summary.clean else 1)
-    desk = DeskServer(built.context, daemon) if built.settings.desk.enabled and names is None else None
-    try:
-        if desk is not None:
-            desk.start()
-        daemon.run()
-    finally:
-        if desk is not None:
-            desk.stop()
+    daemon.run()
 
 
 def run_demo(
@@ -134,5 +126,3 @@ def rotate_keys(config: Config = DEFAULT_CONFIG) -> None:
         lines.fail(str(error))
     typer.echo(f"{count} values encrypted anew; keep the last key of the file: look-ups need it")
 
-
-__all__ = ["check_config", "demo", "migrate", "rotate_keys", "run", "run_demo"]

@@ -1,0 +1,7 @@
+"""user add and its kin: accounts of the staff desk."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
