@@ -88,6 +88,20 @@ def test_two_holidays_on_one_day_keep_both_names() -> None:
     assert holidays(BE, 2008)[date(2008, 5, 1)] == "Dag van de Arbeid en Onze-Lieve-Heer-Hemelvaart"
 
 
+def test_the_contested_days_are_those_of_the_law_survey() -> None:
+    assert [day.isoformat() for country, day in CONTESTED if country is NL] == [
+        "2024-05-10",
+        "2024-12-27",
+        "2025-05-30",
+        "2026-01-02",
+        "2026-05-15",
+        "2027-05-07",
+        "2028-04-28",
+        "2028-05-26",
+    ]
+    assert [day.isoformat() for country, day in CONTESTED if country is BE] == ["2026-11-02"]
+
+
 @pytest.mark.parametrize(("country", "day"), list(CONTESTED))
 def test_contested_days_are_working_days_that_only_the_other_reading_skips(
     country: Country, day: date

@@ -285,6 +285,11 @@ class TestContradictions:
             ledger(**facts)
         assert "\n" not in str(caught.value)
 
+    def test_one_moment_for_all_is_no_contradiction(self) -> None:
+        now = ledger().received
+        same = ledger(identification_asked=now, identified=now, extension_notice_sent=now)
+        assert request(same).suspended_days == 0
+
     @pytest.mark.parametrize("year", [1, 1971, 2200, 9999])
     def test_a_broken_mail_clock_is_told(self, year: int) -> None:
         with pytest.raises(LedgerError, match="received lies in the year"):

@@ -26,7 +26,7 @@ from assistant.core.case import (
 from assistant.core.clock import Kind, RequestReckoning, reckon
 from assistant.core.errors import IllegalTransition, MalformedEvent
 from assistant.core.history import event_from_json, event_to_json
-from assistant.core.lifecycle import TABLE, apply, fold, legal_kinds
+from assistant.core.lifecycle import TABLE, apply, fold, legal_kinds, replay
 
 K = EventKind
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -141,6 +141,38 @@ class TestTable:
         case = after(*PREPARED.get(kind, ()))
         with pytest.raises(IllegalTransition, match="only a person"):
             apply(case, event(kind, actor, day=2, **DATA.get(kind, {})))
+
+    def test_the_list_of_what_only_a_person_may_do(self) -> None:
+        assert {kind.value for kind, row in TABLE.items() if row.by_person} == {
+            "labels_confirmed",
+            "relabelled",
+            "identification_insufficient",
+            "clarification_asked",
+            "suspended",
+            "resumed",
+            "extended",
+            "merged",
+            "unmerged",
+            "absorbed",
+            "released",
+            "split",
+            "unsplit",
+            "draft_edited",
+            "draft_approved",
+            "closed",
+            "reopened",
+        }
+
+    def test_a_stored_history_is_read_back_without_judging_it_anew(self) -> None:
+        stored = [opened(status="triage"), event(K.CLOSED, MACHINE, outcome="granted")]
+        assert replay(stored).outcome is Outcome.GRANTED
+        with pytest.raises(IllegalTransition, match="only a person"):
+            fold(stored)
+
+    @pytest.mark.parametrize("stored", [[], [event(K.NOTED)], [opened(country="FR")]], ids=len)
+    def test_a_stored_history_must_still_be_one(self, stored: list[Event]) -> None:
+        with pytest.raises(IllegalTransition):
+            replay(stored)
 
     def test_the_machine_alone_can_neither_answer_extend_nor_close(self) -> None:
         """DESIGN 3: answer, refuse, extend, decide an identity, close: a person, by name."""
@@ -357,6 +389,13 @@ class TestLabels:
         ]
         assert found[-1].due == date(2026, 9, 29)
 
+    def test_relabelling_keeps_the_terms_that_it_does_not_name(self) -> None:
+        first = after(promise={"weeks": 4}, at_once=True)
+        kept = apply(first, event(K.RELABELLED, labels=["access"]))[0].ledger
+        assert (kept.promise, kept.at_once) == (first.ledger.promise, True)
+        changed = apply(first, event(K.RELABELLED, labels=["access"], promise=None, at_once=False))[0].ledger
+        assert (changed.promise, changed.at_once) == (None, False)
+
     def test_a_breach_found_later_rings_from_the_first_arrival(self) -> None:
         relabelled = event(K.RELABELLED, labels=["breach_report"], kind="breach", day=2)
         case, found = apply(after(ASKED), relabelled)
@@ -551,7 +590,7 @@ def test_any_story_leaves_a_sound_case_that_is_the_fold_of_what_was_accepted(sto
         assert reckon(case.ledger)
         assert all(isinstance(effect, Effect) for effect in found)
     assert case is not None
-    assert fold(accepted) == case
+    assert fold(accepted) == replay(accepted) == case
     assert fold(event_from_json(event_to_json(happened)) for happened in accepted) == case
 
 
