@@ -21,11 +21,11 @@ SAMPLE_VALUES: dict[LetterKind, dict[str, FieldValue]] = {
     },
     _K.REFUSAL: {
         "scope": "een deel",
-        "refused_part": "de facturen van 2023 en 2024",
-        "ground": "wettelijke plicht of publieke taak (17 lid 3 onder b)",
-        "reasons": "Facturen moeten wij van de belastingwet bewaren. De bewaartermijn van deze facturen is nog niet "
-        "voorbij.",
-        "instead": "Alle andere gegevens verwijderen wij wel.",
+        "refused_part": "drie e-mails tussen medewerkers",
+        "ground": "rechten van een ander (15 lid 4)",
+        "reasons": "In die e-mails vertelt een andere deelnemer over zijn gezondheid. Zonder die zinnen is niet meer te "
+        "begrijpen waar de e-mails over gaan. Daarom geven wij ze niet.",
+        "instead": "Van de drie e-mails geven wij de datum, de afzender en het onderwerp.",
     },
     _K.ACCESS_ANSWER: {
         "data": "De gegevens staan in het bestand overzicht.pdf.",

@@ -136,7 +136,6 @@ _ON_ARRIVAL = frozenset(
 )
 _LABELS: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.NEUTRAL_ACKNOWLEDGEMENT: (),
-    LetterKind.REFUSAL: ("erasure",),
     LetterKind.RECTIFIED: ("rectification",),
     LetterKind.ERASED: ("erasure",),
     LetterKind.RESTRICTED: ("restriction",),

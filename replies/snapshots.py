@@ -64,8 +64,9 @@ def _name(kind: LetterKind) -> str:
 def _to_persons() -> Iterator[tuple[str, str]]:
     for kind, spec in LETTERS.items():
         for form, organisation in _FORMS:
-            no_fg = kind is LetterKind.FORWARDED_TO_FG and not organisation.has_fg
-            if spec.audience is Audience.PERSON and not no_fg:
+            if spec.audience is Audience.PERSON:
+                if kind is LetterKind.FORWARDED_TO_FG:
+                    organisation = replace(organisation, has_fg=True)  # noqa: PLW2901 - VVSG states none
                 letters = (sample_letter(kind, organisation), sample_filled(kind, organisation))
                 yield f"{_name(kind)}.{form}.txt", _page(*letters)
 

@@ -62,6 +62,8 @@ def words(
         "U": form("U", "Je"),
         "uw": form("uw", "je"),
         "Uw": form("Uw", "Je"),
+        "fg": "functionaris voor gegevensbescherming "
+        + ("(FG)" if organisation.country == "NL" else "(DPO)"),
         "art": _article(language, organisation.country),
         "d": lambda moment: in_words(moment, language),
         "years": lambda count: _years(count, language),

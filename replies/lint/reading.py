@@ -17,7 +17,14 @@ _HIDDEN = re.compile(
     re.MULTILINE,
 )
 _OPEN = re.compile(r"\[\[[^\]\n]*\]\]")
-_NEGATION = re.compile(r"\b(?:geen|niet|nooit|nergens|hoeft|hoef|not|never|no)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:geen|niet|niets|niemand|nooit|nergens|hoeft|hoef|not|never|no|nothing)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r"[;:]|\b(?:anders|maar|want|dan|omdat|otherwise|else|but|then|because)\b"
+    r"|\b(?:en|of|and|or)(?= (?:kunt?|stuur|mail|geef|laat|noem|vermeld|bezorg|upload|send|give)\b)",
+    re.IGNORECASE,
+)
 _WITHOUT = re.compile(r"\b(?:zonder|without|tenzij|unless|alleen als|niet eerder|pas)\b", re.IGNORECASE)
 
 
@@ -46,12 +53,16 @@ def own_words(text: str) -> str:
     return _HIDDEN.sub(lambda match: " " * len(match[0]), text)
 
 
-def denied(sentence: str) -> bool:
-    """Return whether the sentence says no to what it names ("Stuur geen kopie").
+def denied(sentence: str, start: int, end: int) -> bool:
+    """Return whether the sentence says no to what stands at these offsets ("Stuur geen kopie").
 
-    "Zonder kopie kunnen wij niet verder" is no denial: it is a demand.
+    Only the clause around it counts: "Stuur een kopie, anders kunnen wij niet verder" asks for one, and so does
+    "Zonder kopie kunnen wij niet verder".
     """
-    return bool(_NEGATION.search(sentence)) and not _WITHOUT.search(sentence)
+    begin = max((match.end() for match in _CLAUSE.finditer(sentence, 0, start)), default=0)
+    following = _CLAUSE.search(sentence, end)
+    clause = sentence[begin : following.start() if following else len(sentence)]
+    return bool(_NEGATION.search(clause)) and not _WITHOUT.search(clause)
 
 
 def present(pattern: str, what: str, *, unless_denied: bool = False, quoted: bool = False) -> Check:
@@ -64,7 +75,7 @@ def present(pattern: str, what: str, *, unless_denied: bool = False, quoted: boo
     def check(draft: Draft) -> Iterable[Hit]:
         for sentence in sentences(draft.body if quoted else own_words(draft.body)):
             match = compiled.search(sentence.text)
-            if match and not (unless_denied and denied(sentence.text)):
+            if match and not (unless_denied and denied(sentence.text, match.start(), match.end())):
                 yield Hit(
                     f"{what}: “{match[0].strip()}”",
                     sentence.start + match.start(),

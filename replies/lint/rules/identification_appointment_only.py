@@ -11,15 +11,20 @@ _OFFICE = re.compile(
     r"\bafspraak\b|\bkantoor\b|\blangs ?(?:te )?komen\b|\bappointment\b|\boffice\b", re.IGNORECASE
 )
 _LIGHTER = re.compile(
-    r"e-mailadres waarop|vanaf het (?:e-mail)?adres|\bnoem\b|\bonline account\b|\bbellen\b|\bterugbellen\b|"
+    r"e-mailadres waarop|vanaf het (?:e-mail)?adres|\bnoem\b(?! het kenmerk)|\bonline account\b|\bbellen\b|\bterugbellen\b|"
     r"e-mail address at which|\bname (?:two|the)\b|\bcall you\b",
     re.IGNORECASE,
 )
 
 
+def _offers_office(sentence: str) -> bool:
+    match = _OFFICE.search(sentence)
+    return match is not None and not denied(sentence, match.start(), match.end())
+
+
 def _check(draft: Draft) -> Iterable[Hit]:
     text = own_words(draft.body)
-    office = next((s for s in sentences(text) if _OFFICE.search(s.text) and not denied(s.text)), None)
+    office = next((s for s in sentences(text) if _offers_office(s.text)), None)
     lighter = [s for s in sentences(text) if _LIGHTER.search(s.text) and "[[" not in s.text]
     if office and not lighter:
         yield Hit("Langskomen is de enige weg die de brief noemt", office.start, office.end)

@@ -10,7 +10,9 @@ from replies.lint.reading import BOTH
 def _check(draft: Draft) -> Iterable[Hit]:
     name = draft.facts.organisation.name
     short = re.sub(r".*\(([^)]+)\)$", r"\1", name)
-    if name not in draft.body and not re.search(rf"\b{re.escape(short)}\b", draft.body):
+    # The reference begins with the short name as well; that is no signature.
+    written = rf"(?<![\w@-])(?:{re.escape(name)}|{re.escape(short)})(?![\w-])"
+    if not re.search(written, draft.body):
         yield Hit("De naam van de organisatie staat niet in de brief")
 
 
