@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 _PUNCTUATION: Final = re.compile(r"([^\w\s])")
+_DIGIT: Final = re.compile(r"\d")
 _LONG_RUN: Final = re.compile(r"([^\w\s])(?:\s?\1){2,}")
 _QUOTES: Final = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-"}
@@ -27,6 +28,8 @@ def _plain(char: str) -> str:
 def normalise(text: str) -> str:
     """Return the text in the spelling that n-grams are counted in. Never longer than a few times its input."""
     text = text.translate(_QUOTES)
-    text = "".join(c if "a" <= c <= "z" or c == " " else _plain(c) for c in text.lower())
+    text = _DIGIT.sub("0", text.lower())
+    if not text.isascii() or not text.isprintable():
+        text = "".join(c if " " <= c <= "~" else _plain(c) for c in text)
     text = _LONG_RUN.sub(r"\1\1", text)
     return " ".join(_PUNCTUATION.sub(r" \1 ", text).split())
