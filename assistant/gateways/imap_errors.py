@@ -55,6 +55,8 @@ def explain(error: Exception, account: ImapAccount, doing: str) -> GatewayError:
         return _encryption(error, place, doing)
     if isinstance(error, OSError):
         return ConnectionLostError(f"{place}: {_network(error, account.timeout_seconds, doing)}")
+    if isinstance(error, imaplib.IMAP4.readonly):  # a kind of abort to imaplib, but the connection is good
+        return ConfigurationError(f"{place}: the folder is read-only for this account; give it write access")
     if isinstance(error, IMAPClientError) and not isinstance(
         error, ProtocolError | LoginError | imaplib.IMAP4.abort
     ):
@@ -85,8 +87,6 @@ def _refused(error: IMAPClientError, place: str, doing: str) -> GatewayError:
         return ConfigurationError(
             f"{place}: the server does not offer what {doing} needs; check port and security"
         )
-    if isinstance(error, imaplib.IMAP4.readonly):
-        return ConfigurationError(f"{place}: the folder is read-only for this account; give it write access")
     if code in _SETTING_CODES:
         return ConfigurationError(f"{place}: {_SETTING_CODES[code]} (while {doing})")
     if code in _BUSY_CODES:
@@ -107,7 +107,7 @@ def _encryption(error: ssl.SSLError, place: str, doing: str) -> GatewayError:
         )
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError):
         return ConnectionLostError(f"{place}: the connection broke while {doing}; it is tried again")
-    reason = error.reason or "handshake failed"
+    reason = getattr(error, "reason", None) or "handshake failed"
     return ConfigurationError(f"{place}: no TLS on this port ({reason}); check port and security")
 
 

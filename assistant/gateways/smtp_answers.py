@@ -14,7 +14,7 @@ import aiosmtplib
 from assistant.gateways.errors import AuthenticationError, ConfigurationError, GatewayError, TemporaryError
 from assistant.gateways.ports import OAuth2, PermanentFailure, Refused, SmtpAccount, TemporaryFailure
 
-_ADDRESS = re.compile(r"<[^<>\s]*>|[^\s<>\"'(),;:]+@[^\s<>\"'(),;]+")
+_ADDRESS = re.compile(r"<[^<>]*@[^<>]*>|\"[^\"]*\"@[^\s<>\"'(),;]+|[^\s<>\"'(),;:]+@[^\s<>\"'(),;]+")
 _LONGEST_TEXT = 300
 # Answers to MAIL that judge the account and not the mail: sign in first (RFC 4954 6), sign-in needs encryption.
 _ACCOUNT_CODES = frozenset({530, 534, 535, 538})
@@ -85,7 +85,7 @@ def _encryption(error: BaseException | None) -> str:
         if isinstance(error, ssl.SSLError) and not isinstance(
             error, ssl.SSLEOFError | ssl.SSLZeroReturnError
         ):
-            return f"no TLS on this port ({error.reason or 'handshake failed'}); check port and security"
+            return f"no TLS on this port ({getattr(error, 'reason', None) or 'handshake failed'}); check port and security"
         error = error.__cause__ or error.__context__
     return ""
 

@@ -33,6 +33,7 @@ from tests.servers import (  # noqa: E402
 # Each test takes a mailbox of its own, so that one server serves the whole session.
 _MAILBOXES = {f"box{number}@vng.example": f"geheim-{number}" for number in range(120)}
 _OAUTH_MAILBOX = "po@vng.example"
+_ACCENTED = {"accent@vng.example": 'gehéim "€\\ x'}
 CLIENT_ID = "99999999-0000-0000-0000-000000000001"
 CLIENT_SECRET = "only-for-the-test"
 
@@ -66,7 +67,7 @@ def imap_server(provider: IdentityProvider, relay: SmtpSink) -> Iterator[Dovecot
         try:
             server = stack.enter_context(
                 dovecot(
-                    users={**_MAILBOXES, _OAUTH_MAILBOX: "unused-password"},
+                    users={**_MAILBOXES, **_ACCENTED, _OAUTH_MAILBOX: "unused-password"},
                     introspection_url=provider.introspection_url,
                     submission_relay_port=relay.port if submission_installed() else None,
                 )

@@ -79,7 +79,12 @@ def test_it_is_renewed_in_time(
 ) -> None:
     started: list[float] = []
     begin = IMAPClient.idle
-    monkeypatch.setattr(IMAPClient, "idle", lambda self: (started.append(time.monotonic()), begin(self))[1])
+
+    def noted(client: IMAPClient) -> None:
+        started.append(time.monotonic())
+        begin(client)
+
+    monkeypatch.setattr(IMAPClient, "idle", noted)
     with ImapMailbox(dataclasses.replace(account, idle_renewal_seconds=1.0)) as mailbox:
         mailbox.select()
         assert mailbox.idle(threading.Event(), 4.5) is False
