@@ -107,16 +107,8 @@ def _term(ledger: Ledger, found: tuple[Pause, ...], reading: _Reading) -> Term:
     chained_end = add_months(month_end, _EXTENDED_MONTHS - _MONTHS) if extended else month_end
     last = chained_end if reading.chained_extension else full_end
     paused_end = last + timedelta(days=days)
-    promise = None if ledger.promise is None else received + timedelta(days=ledger.promise.length_in_days)
-    kept = (
-        promise is not None
-        and ledger.promise is not None
-        and ledger.promise.reaction_suffices
-        and extended
-        and notice is not None
-        and notice <= promise
-    )
     statutory = rolled(ledger.country, paused_end)
+    promise, kept = _promised(ledger, notice if extended else None)
     due = statutory
     if promise is not None and not kept:
         due = min(due, roll(ledger.country, promise) if reading.promise_rolls else promise)
@@ -135,6 +127,15 @@ def _term(ledger: Ledger, found: tuple[Pause, ...], reading: _Reading) -> Term:
         promise_kept_by_notice=kept,
         due=due,
     )
+
+
+def _promised(ledger: Ledger, valid_notice: date | None) -> tuple[date | None, bool]:
+    """The promised day, and whether an extension notice kept the promise because a reaction was promised (LEGAL A6.4)."""
+    if ledger.promise is None:
+        return None, False
+    promise = ledger.day_received + timedelta(days=ledger.promise.length_in_days)
+    kept = ledger.promise.reaction_suffices and valid_notice is not None and valid_notice <= promise
+    return promise, kept
 
 
 def _target(ledger: Ledger, unsuspended: Term, policy: Policy) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -52,6 +53,15 @@ class TestPauses:
     def test_what_an_open_pause_is_worth_on_a_day(self) -> None:
         found = reckon_if_answered(ledger(identification_asked=date(2026, 9, 2)), date(2026, 9, 12))
         assert found.due == date(2026, 10, 12)  # 1 + 10 = Sunday 11 October
+
+    def test_only_what_was_asked_counts_as_answered(self) -> None:
+        clear = ledger(clarification_asked=date(2026, 9, 2), large_quantity=True)
+        assert reckon_if_answered(clear, date(2026, 9, 5)).due == date(
+            2026, 10, 5
+        )  # 1 + 3 = Sunday 4 October
+        answered = ledger(identification_asked=date(2026, 9, 2), identified=date(2026, 9, 5))
+        assert reckon_if_answered(answered, date(2026, 9, 20)) == reckon(answered)
+        assert reckon_if_answered(ledger(), date(2026, 9, 20)) == reckon(ledger())
 
     def test_overlapping_pauses_count_each_day_once(self) -> None:
         found = request(
@@ -179,6 +189,13 @@ class TestPromiseAndTarget:
         assert any("donderdag 24 december 2026" in step for step in found.steps)
         assert found.target == date(2026, 12, 21)
 
+    def test_a_rolling_promise_is_only_an_alternative(self) -> None:
+        found = request(ledger("2026-03-09", promise=Promise(weeks=4)))
+        assert [other.due for other in found.alternatives] == [date(2026, 4, 7)]
+        assert found.alt_due is None
+        assert request(ledger(promise=Promise(weeks=4))).alternatives == ()
+        assert request(ledger("2026-03-05", promise=Promise(days=60))).alternatives == ()
+
     def test_the_target_ignores_roll_and_pause(self) -> None:
         assert request(ledger("2026-03-05")).target == date(
             2026, 3, 30
@@ -211,6 +228,16 @@ class TestReceipt:
         received = datetime(2026, 10, 2, 10, tzinfo=BRUSSELS)
         found = request(Ledger(country=Country.BE, kind=Kind.REQUEST, received=received))
         assert (found.due, found.alt_due) == (date(2026, 11, 2), date(2026, 11, 3))
+
+
+def test_a_hundred_thousand_reckonings_take_seconds() -> None:
+    paused = ledger(
+        promise=Promise(weeks=4), identification_asked=date(2026, 9, 1), identified=date(2026, 9, 8)
+    )
+    start = time.process_time()
+    for _ in range(5_000):
+        reckon(paused)
+    assert (time.process_time() - start) * 20 < 60
 
 
 class TestBreach:

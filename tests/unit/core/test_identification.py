@@ -165,7 +165,8 @@ class TestRepresentatives:
         ],
     )
     def test_authority_is_asked_not_an_id_copy(self, who: Representative, ways: tuple[str, ...]) -> None:
-        assert asked(decide(SBB, wish("access"), replace(PROVEN, representative=who))).ways == ways
+        verdict = asked(decide(SBB, wish("access"), replace(PROVEN, representative=who)))
+        assert (verdict.ways, verdict.reasonable_doubt) == (ways, True)
 
     @pytest.mark.parametrize("who", [Representative.PARENT, Representative.OTHER])
     def test_parents_and_relatives_are_judged_by_a_person(self, who: Representative) -> None:

@@ -454,6 +454,10 @@ class TestMail:
         assert (case, kinds(found)) == (closed, [EffectKind.NOTIFY])
         assert effects(after(), event(K.MAIL_RECEIVED, DATA_SUBJECT)) == ()
 
+    def test_an_acknowledgement_is_remembered(self) -> None:
+        assert not after().acknowledged
+        assert after(event(K.ACKNOWLEDGED, MACHINE)).acknowledged
+
     def test_out_of_office_changes_nothing(self) -> None:
         assert apply(after(ASKED), event(K.OUT_OF_OFFICE, MACHINE)) == (after(ASKED), ())
 

@@ -77,6 +77,7 @@ class TestRoutes:
         (found,) = routes(VNG, labels("unsubscribe"), facts)
         assert (found.kind, found.to) == (EffectKind.FORWARD, "vngleden@vng.nl")
         assert routes(VNG, labels("question"), facts) == ()
+        assert routes(VNG, labels("unsubscribe"), FACTS) == ()
         assert routes(CONNECT, labels("unsubscribe"), facts) == ()
 
     def test_a_notice_of_default_is_escalated_the_same_local_day(self) -> None:
