@@ -14,6 +14,7 @@ from imapclient.exceptions import IMAPClientError
 from assistant.gateways.arrival import arrival_time
 from assistant.gateways.batches import cut_batches, uid_sets
 from assistant.gateways.errors import ConfigurationError, FolderChangedError, GatewayError, TemporaryError
+from assistant.gateways.imap_deadline import PATIENCE, deadline
 from assistant.gateways.imap_errors import ConnectionLostError, RefusedError, explain, where
 from assistant.gateways.imap_idle import wait_for_news
 from assistant.gateways.imap_session import check, hang_up, open_session
@@ -151,6 +152,7 @@ class ImapMailbox:
                 self.account.idle_renewal_seconds,
                 lambda: bool(self._search_above(client, self._highest_known)),
             ),
+            endless=True,
         )
 
     def append(
@@ -185,13 +187,27 @@ class ImapMailbox:
         self.close()
 
     def _call(
-        self, doing: str, action: Callable[[IMAPClient], T], *, tries: int = 2, selected: bool = True
+        self,
+        doing: str,
+        action: Callable[[IMAPClient], T],
+        *,
+        tries: int = 2,
+        selected: bool = True,
+        endless: bool = False,
     ) -> T:
-        """Run ``action`` on a live connection, once more on a new one when it broke; errors come out explained."""
+        """Run ``action`` on a live connection, once more on a new one when it broke; errors come out explained.
+
+        ``endless`` is for waiting; everything else ends after :data:`PATIENCE` time-outs.
+        """
+        patience = None if endless else PATIENCE * self.account.timeout_seconds
         for last in (False,) * (tries - 1) + (True,):
             fresh = self._client is None
             try:
-                return action(self._connected(selected=selected))
+                client = self._connected(selected=selected)
+                if patience is None:
+                    return action(client)
+                with deadline(client, patience):
+                    return action(client)
             except GatewayError as error:
                 if fresh or last or not isinstance(error, ConnectionLostError):
                     raise
@@ -210,7 +226,8 @@ class ImapMailbox:
             self._client = client
             self._made_folders.clear()
             if self._state is not None:
-                self._reopen_folder(client, self._state)
+                with deadline(client, PATIENCE * self.account.timeout_seconds):
+                    self._reopen_folder(client, self._state)
         if selected and self._state is None:
             # Opening it unasked could give old UIDs a new meaning.
             raise FolderChangedError(f"{where(self.account)}: the folder must be selected first")

@@ -13,6 +13,7 @@ import ssl
 from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError, ProtocolError
 
 from assistant.gateways.errors import AuthenticationError, ConfigurationError, GatewayError, TemporaryError
+from assistant.gateways.imap_deadline import PATIENCE, TooSlowError
 from assistant.gateways.ports import ImapAccount, OAuth2
 
 _CODE = re.compile(r"\[([A-Z][A-Z0-9-]+)")
@@ -114,6 +115,8 @@ def _encryption(error: ssl.SSLError, place: str, doing: str) -> GatewayError:
 def _network(error: OSError, timeout_seconds: float, doing: str) -> str:
     if isinstance(error, socket.gaierror):
         return "the host name is not found; check the host name and DNS"
+    if isinstance(error, TooSlowError):
+        return f"{doing} took more than {PATIENCE * timeout_seconds:g} s; check the network and the server"
     if isinstance(error, TimeoutError):
         return f"no answer within {timeout_seconds:g} s while {doing}; check the network and the server"
     if isinstance(error, ConnectionRefusedError):

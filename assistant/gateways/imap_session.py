@@ -11,6 +11,7 @@ from imapclient import IMAPClient, SocketTimeout
 
 from assistant.gateways.channel import require_safe, verified_context
 from assistant.gateways.errors import AuthenticationError, ConfigurationError, GatewayError
+from assistant.gateways.imap_deadline import PATIENCE, deadline
 from assistant.gateways.imap_errors import explain, where
 from assistant.gateways.ports import ImapAccount, OAuth2
 
@@ -58,7 +59,8 @@ def _open(account: ImapAccount, token: str) -> IMAPClient:
     client: IMAPClient | None = None
     try:
         client = _connect(account)
-        _sign_in(client, account, token)
+        with deadline(client, PATIENCE * account.timeout_seconds):
+            _sign_in(client, account, token)
     except GatewayError:
         hang_up(client)
         raise

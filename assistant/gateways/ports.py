@@ -49,10 +49,10 @@ Auth: TypeAlias = Password | OAuth2
 class ImapAccount:
     """One mailbox on an IMAP server.
 
-    ``role`` names the account in messages for people instead of its address ("mailbox vng/po"). ``plain`` is for loopback only.
-    ``timeout_seconds`` bounds each wait for the server, not a whole download. A batch ends at ``batch_size`` mails or
-    ``batch_bytes`` bytes, whichever comes first. IDLE is renewed every ``idle_renewal_seconds``, which stays under the 29
-    minutes of RFC 2177.
+    ``role`` names the account in messages for people instead of its address ("mailbox vng/po"). ``plain`` is for loopback
+    only. ``timeout_seconds`` bounds each wait for the server; a whole command may last ten times as long. A batch ends at
+    ``batch_size`` mails or ``batch_bytes`` bytes, whichever comes first. IDLE is renewed every ``idle_renewal_seconds``,
+    which stays under the 29 minutes of RFC 2177.
     """
 
     host: str

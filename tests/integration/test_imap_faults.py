@@ -146,6 +146,32 @@ def test_a_silent_server_ends_in_time_and_says_so(
         assert mailbox.new_uids(0) == [1]
 
 
+@pytest.mark.parametrize("security", ["plain", "tls"])
+def test_a_server_that_drips_bytes_is_cut_off(
+    imap_server: DovecotServer,
+    mailbox_user: str,
+    account: ImapAccount,
+    proxy_to: StartProxy,
+    security: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("imap", "imap_session"):
+        monkeypatch.setattr(f"assistant.gateways.{module}.PATIENCE", 2)
+    imap_server.deliver(mailbox_user, mail(1, 20_000))
+    proxy = proxy_to(imap_server.imaps_port if security == "tls" else imap_server.imap_port)
+    encrypted = {"security": security, "ca_file": imap_server.tls.ca_file, "host": "localhost"}
+    with ImapMailbox(through(account, proxy, timeout_seconds=1, **encrypted)) as mailbox:
+        mailbox.select()
+        proxy.drip_seconds = 0.01
+        start = time.monotonic()
+        with pytest.raises(TemporaryError) as caught:
+            mailbox.fetch_oversize(1)
+        assert time.monotonic() - start < 20, "each byte comes in time, so only the whole can be too slow"
+        one_line(caught.value)
+        proxy.drip_seconds = 0
+        assert mailbox.fetch_oversize(1) is not None
+
+
 def test_a_stale_connection_is_replaced_without_a_word(
     imap_server: DovecotServer, mailbox_user: str, account: ImapAccount, proxy_to: StartProxy
 ) -> None:

@@ -13,7 +13,7 @@ class CuttingProxy:
     """Forwards to a port on loopback. Set the limits at any moment; they hold for bytes from server to client.
 
     ``cut_after`` counts bytes over all connections; when reached, the connection is closed hard and the limit is taken away
-    after ``cuts`` times. ``stall`` keeps connections open but silent.
+    after ``cuts`` times. ``stall`` keeps connections open but silent; ``drip_seconds`` passes one byte per so many seconds.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -23,6 +23,7 @@ class CuttingProxy:
         self.cut_when: Callable[[bytes], bool] | None = None
         self.stall = threading.Event()
         self.refuse = False
+        self.drip_seconds = 0.0
         self.connections = 0
         self.cut_count = 0
         self._passed = 0
@@ -75,7 +76,7 @@ class CuttingProxy:
                     self.cut_count += 1
                     break
                 data, cut = self._limited(data) if counted else (data, False)
-                sink.sendall(data)
+                self._pass_on(data, sink, counted)
                 if cut:
                     break
         except OSError:
@@ -85,6 +86,13 @@ class CuttingProxy:
             _shut(sink)
             with self._lock:
                 self._open -= {source, sink}
+
+    def _pass_on(self, data: bytes, sink: socket.socket, to_client: bool) -> None:
+        while data and to_client and self.drip_seconds:
+            sink.sendall(data[:1])
+            data = data[1:]
+            time.sleep(self.drip_seconds)
+        sink.sendall(data)
 
     def _limited(self, data: bytes) -> tuple[bytes, bool]:
         with self._lock:
