@@ -55,6 +55,7 @@ def nothing(case: Case, event: Event) -> Case:
 
 
 def confirm_labels(case: Case, event: Event) -> Case:
+    """A person agrees with the labels; the case leaves triage."""
     return replace(case, understood=True, labels_confirmed=True)
 
 
@@ -81,14 +82,17 @@ def _with_terms(ledger: Ledger, event: Event) -> Ledger:
 
 
 def assign(case: Case, event: Event) -> Case:
+    """Somebody takes the case."""
     return replace(case, assignee=read.text(event, "assignee"))
 
 
 def unassign(case: Case, event: Event) -> Case:
+    """Nobody has the case any more."""
     return replace(case, assignee=None)
 
 
 def acknowledge(case: Case, event: Event) -> Case:
+    """The acknowledgement left."""
     return replace(case, acknowledged=True)
 
 
@@ -103,14 +107,17 @@ def ask_identification(case: Case, event: Event) -> Case:
 
 
 def receive_evidence(case: Case, event: Event) -> Case:
+    """Evidence arrived; the moment of arrival may end the pause."""
     return replace(case, evidence_received=read.moment(event, "received_at"))
 
 
 def reject_evidence(case: Case, event: Event) -> Case:
+    """A person found the evidence insufficient; asking again is allowed."""
     return replace(case, evidence_received=None, may_ask_again=True)
 
 
 def remind_identification(case: Case, event: Event) -> Case:
+    """The one reminder to the data subject was sent."""
     return replace(case, identification_reminded=True)
 
 
@@ -124,6 +131,7 @@ def identify(case: Case, event: Event) -> Case:
 
 
 def ask_clarification(case: Case, event: Event) -> Case:
+    """The scope was asked; the first asking stands (recital 63)."""
     first = case.ledger.clarification_asked or _not_before(
         case.ledger.received, read.moment(event, "asked_at")
     )
@@ -132,6 +140,7 @@ def ask_clarification(case: Case, event: Event) -> Case:
 
 
 def clarify(case: Case, event: Event) -> Case:
+    """The scope is clear since the answer arrived."""
     asked = case.ledger.clarification_asked
     answered = read.moment(event, "received_at")
     clarified = answered if asked is None else _not_before(asked, answered)
@@ -167,11 +176,13 @@ def extend(case: Case, event: Event) -> Case:
 
 
 def merge(case: Case, event: Event) -> Case:
+    """This case ends as a duplicate of another."""
     into = read.text(event, "into")
     return _closed(replace(case, merged_into=into, links=case.links | {into}), Outcome.DUPLICATE, event.at)
 
 
 def unmerge(case: Case, event: Event) -> Case:
+    """The merge was a mistake; the case stands again as it was."""
     into = {case.merged_into} if case.merged_into else set()
     return _reopened(replace(case, merged_into=None, links=case.links - into))
 
@@ -183,6 +194,7 @@ def absorb(case: Case, event: Event) -> Case:
 
 
 def release(case: Case, event: Event) -> Case:
+    """A merged case goes its own way again, and takes its arrival along."""
     gone = read.text(event, "reference")
     return _with_absorbed(case, tuple(other for other in case.absorbed if other[0] != gone))
 
@@ -200,24 +212,29 @@ def split(case: Case, event: Event) -> Case:
 
 
 def unsplit(case: Case, event: Event) -> Case:
+    """The split was a mistake; the labels come back."""
     ledger = _with_terms(case.ledger, event)
     into = read.text(event, "into")
     return replace(case, labels=case.labels | read.labels(event), links=case.links - {into}, ledger=ledger)
 
 
 def link(case: Case, event: Event) -> Case:
+    """Another case belongs with this one."""
     return replace(case, links=case.links | {read.text(event, "to")})
 
 
 def unlink(case: Case, event: Event) -> Case:
+    """The other case does not belong with this one."""
     return replace(case, links=case.links - {read.text(event, "to")})
 
 
 def flag(case: Case, event: Event) -> Case:
+    """A mark for people."""
     return replace(case, flags=case.flags | {read.text(event, "flag")})
 
 
 def unflag(case: Case, event: Event) -> Case:
+    """The mark is gone."""
     return replace(case, flags=case.flags - {read.text(event, "flag")})
 
 
@@ -227,6 +244,7 @@ def flag_as(name: str, case: Case) -> Case:
 
 
 def create_draft(case: Case, event: Event) -> Case:
+    """A draft letter waits for review."""
     return replace(case, drafts=case.drafts | {read.text(event, "draft")})
 
 
@@ -236,11 +254,13 @@ def void_approval(case: Case, event: Event) -> Case:
 
 
 def discard_draft(case: Case, event: Event) -> Case:
+    """A draft is thrown away, its approval with it."""
     gone = {read.text(event, "draft")}
     return replace(case, drafts=case.drafts - gone, approved=case.approved - gone)
 
 
 def approve_draft(case: Case, event: Event) -> Case:
+    """A person approved a draft."""
     return replace(case, approved=case.approved | {read.text(event, "draft")})
 
 
@@ -253,28 +273,34 @@ def send_mail(case: Case, event: Event) -> Case:
 
 
 def bounce(case: Case, event: Event) -> Case:
+    """Our mail came back undelivered."""
     return flag_as("bounced", case)
 
 
 def ask_withdrawal(case: Case, event: Event) -> Case:
+    """The data subject wants to stop; a person closes."""
     return flag_as("withdrawal_asked", case)
 
 
 def isolate(case: Case, event: Event) -> Case:
+    """A document that nobody asked for was put aside."""
     read.text(event, "attachment")
     return flag_as("isolated_attachment", case)
 
 
 def mask(case: Case, event: Event) -> Case:
+    """A national number was made unreadable."""
     return flag_as(f"masked_{read.text(event, 'identifier')}", case)
 
 
 def escalate(case: Case, event: Event) -> Case:
+    """The FG was told."""
     read.text(event, "reason")
     return flag_as("escalated", case)
 
 
 def close(case: Case, event: Event) -> Case:
+    """A person ended the case."""
     return _closed(case, outcome(event), event.at)
 
 
@@ -293,6 +319,7 @@ def reopen(case: Case, event: Event) -> Case:
 
 
 def purge(case: Case, event: Event) -> Case:
+    """Content, or what came with a request, was deleted."""
     scope = read.text(event, "scope")
     if scope not in ("content", "supplied_data"):
         raise MalformedEvent(f'{event.kind}: data.scope must be "content" or "supplied_data"')

@@ -45,6 +45,7 @@ def redraft(before: Before, after: Case, event: Event, policy: Policy) -> Iterat
 
 
 def drop_drafts(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """Drafts and approvals rest on what has changed."""
     yield Effect(EffectKind.VOID_APPROVALS)
     yield Effect(EffectKind.DISCARD_DRAFTS)
 
@@ -67,16 +68,19 @@ def schedule(before: Before, after: Case, event: Event, policy: Policy) -> Itera
 def send_identification_request(
     before: Before, after: Case, event: Event, policy: Policy
 ) -> Iterator[Effect]:
+    """The machine may ask this alone (DESIGN 3)."""
     yield Effect(EffectKind.SEND_LETTER, letter=Letter.IDENTIFICATION_REQUEST)
 
 
 def send_identification_reminder(
     before: Before, after: Case, event: Event, policy: Policy
 ) -> Iterator[Effect]:
+    """The machine may remind the data subject alone, once."""
     yield Effect(EffectKind.SEND_LETTER, letter=Letter.IDENTIFICATION_REMINDER)
 
 
 def evidence_to_judge(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """A person judges what came."""
     yield Effect(EffectKind.NOTIFY, to=Role.HANDLER, reason="identificatie te beoordelen")
 
 
@@ -108,27 +112,33 @@ def closed_mail(before: Before, after: Case, event: Event, policy: Policy) -> It
 
 
 def bounced(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """The data subject did not get our letter: a person finds another way."""
     yield Effect(EffectKind.ALARM, to=Role.HANDLER, reason="ons bericht kwam niet aan")
 
 
 def answer_status(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """A question how far the request is gets a draft answer."""
     yield Effect(EffectKind.DRAFT_LETTER, letter=Letter.STATUS_ANSWER)
 
 
 def withdrawal(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """A person confirms and closes."""
     yield Effect(EffectKind.DRAFT_LETTER, letter=Letter.WITHDRAWAL_CONFIRMED)
     yield Effect(EffectKind.NOTIFY, to=Role.HANDLER, reason="verzoek ingetrokken: sluiten of niet")
 
 
 def isolated(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """A person decides what happens to the document."""
     yield Effect(EffectKind.NOTIFY, to=Role.HANDLER, reason="ongevraagd bewijsstuk afgezonderd")
 
 
 def masked(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """A person knows why a number is missing."""
     yield Effect(EffectKind.NOTIFY, to=Role.HANDLER, reason="persoonsnummer onleesbaar gemaakt")
 
 
 def escalated(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """The FG is told why and by when."""
     due = reckon(after.ledger, policy).deadline_day
     yield Effect(EffectKind.ALARM, to=Role.FG, reason=read.text(event, "reason"), due=due)
 
@@ -140,5 +150,6 @@ def void_one(before: Before, after: Case, event: Event, policy: Policy) -> Itera
 
 
 def purged(before: Before, after: Case, event: Event, policy: Policy) -> Iterator[Effect]:
+    """The shell deletes what the scope names."""
     supplied = event.data.get("scope") == "supplied_data"
     yield Effect(EffectKind.PURGE_SUPPLIED_DATA if supplied else EffectKind.PURGE_CONTENT)

@@ -29,10 +29,12 @@ def identity_may_be_asked(case: Case, event: Event) -> str | None:
 
 
 def evidence_waits(case: Case, event: Event) -> str | None:
+    """Only evidence that came can be found insufficient."""
     return None if case.evidence_waiting else "no identification evidence is waiting for judgement"
 
 
 def not_reminded(case: Case, event: Event) -> str | None:
+    """The data subject is reminded once."""
     return "the data subject was reminded already" if case.identification_reminded else None
 
 
@@ -43,10 +45,12 @@ def machine_decides_no_identity(case: Case, event: Event) -> str | None:
 
 
 def not_identified(case: Case, event: Event) -> str | None:
+    """An identity is settled once."""
     return "the identity is already settled" if case.identity_level is not None else None
 
 
 def clarification_not_answered(case: Case, event: Event) -> str | None:
+    """Recital 63 gives one pause."""
     return (
         "clarification was asked and given already; a second pause has no basis"
         if case.ledger.clarified
@@ -55,6 +59,7 @@ def clarification_not_answered(case: Case, event: Event) -> str | None:
 
 
 def clarification_runs(case: Case, event: Event) -> str | None:
+    """An answer needs a question."""
     running = case.ledger.clarification_asked is not None and case.ledger.clarified is None
     return None if running else "no clarification was asked"
 
@@ -67,6 +72,7 @@ def may_suspend(case: Case, event: Event) -> str | None:
 
 
 def may_resume(case: Case, event: Event) -> str | None:
+    """Only a running question can be answered."""
     if ground(event) is Ground.CLARIFICATION:
         return clarification_runs(case, event)
     running = case.ledger.identification_asked is not None and case.ledger.identified is None
@@ -87,19 +93,23 @@ def other_case(case: Case, event: Event) -> str | None:
 
 
 def is_merged(case: Case, event: Event) -> str | None:
+    """Only a merge can be undone."""
     return None if case.merged_into is not None else "the case is not merged into another"
 
 
 def not_merged(case: Case, event: Event) -> str | None:
+    """A merged case lives on in the other."""
     return "the case is merged into another; undo that first" if case.merged_into is not None else None
 
 
 def not_absorbed(case: Case, event: Event) -> str | None:
+    """A case is merged into another once."""
     known = event.data.get("reference") in {reference for reference, _ in case.absorbed}
     return "that case is merged into this one already" if known else None
 
 
 def has_absorbed(case: Case, event: Event) -> str | None:
+    """Only what was merged in can be released."""
     known = event.data.get("reference") in {reference for reference, _ in case.absorbed}
     return None if known else "that case is not merged into this one"
 
@@ -113,31 +123,38 @@ def labels_divide(case: Case, event: Event) -> str | None:
 
 
 def is_linked(case: Case, event: Event) -> str | None:
+    """Only a link can be undone."""
     other = event.data.get("to", event.data.get("into"))
     return None if other in case.links else "that case is not linked"
 
 
 def is_assigned(case: Case, event: Event) -> str | None:
+    """Only an assignment can be undone."""
     return None if case.assignee is not None else "the case is not assigned"
 
 
 def has_flag(case: Case, event: Event) -> str | None:
+    """Only a flag that is there can be taken off."""
     return None if event.data.get("flag") in case.flags else "the case does not carry that flag"
 
 
 def draft_is_new(case: Case, event: Event) -> str | None:
+    """A draft has one beginning."""
     return "that draft exists already" if event.data.get("draft") in case.drafts else None
 
 
 def draft_exists(case: Case, event: Event) -> str | None:
+    """Only a draft that waits can be edited, approved or discarded."""
     return None if event.data.get("draft") in case.drafts else "that draft does not exist"
 
 
 def draft_is_approved(case: Case, event: Event) -> str | None:
+    """Only a standing approval can be voided."""
     return None if event.data.get("draft") in case.approved else "that draft is not approved"
 
 
 def draft_not_approved(case: Case, event: Event) -> str | None:
+    """A draft is approved once."""
     return "that draft is approved already" if event.data.get("draft") in case.approved else None
 
 
@@ -161,4 +178,5 @@ def content_only_when_closed(case: Case, event: Event) -> str | None:
 
 
 def not_purged(case: Case, event: Event) -> str | None:
+    """What was deleted cannot be worked on."""
     return "the content of this case is purged" if case.purged else None
