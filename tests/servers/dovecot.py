@@ -241,4 +241,4 @@ def dovecot(
             wait_for_port(ports[0], process, root / "stderr.log")
             yield DovecotServer(root, ports[0], ports[1], ports[2], dict(users), tls, process)
         finally:
-            stop(process, signal.SIGTERM)
+            stop(process, signal.SIGTERM, seconds=3)
