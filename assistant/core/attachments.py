@@ -1,4 +1,6 @@
-"""Attached files: what they really are, a name that is safe to show and to save, size and hash. Archives stay packed."""
+"""Attached files: what they really are, a name that is safe to show and to save, size and hash. Archives
+stay packed.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,16 @@ _OLE_BY_EXTENSION = {
     "ppt": "application/vnd.ms-powerpoint",
     "msg": "application/vnd.ms-outlook",
 }
+_TEXT_BEGINNINGS = (
+    (b"<!doctype html", "text/html"),
+    (b"<html", "text/html"),
+    (b"<head", "text/html"),
+    (b"<body", "text/html"),
+    (b"{\\rtf", "application/rtf"),
+    (b"begin:vcalendar", "text/calendar"),
+    (b"begin:vcard", "text/vcard"),
+    (b"<?xml", "application/xml"),
+)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*]+')
 # Characters that change the direction of what follows make "gpj.exe" look like "exe.jpg".
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+")
@@ -53,7 +65,9 @@ def describe(
 
 
 def content_type(payload: bytes, declared: str, filename: str = "") -> str:
-    """The media type that the bytes themselves show; a claim is believed only for text, which has no signature."""
+    """The media type that the bytes themselves show; a claim is believed only for text, which has no
+    signature.
+    """
     if payload.startswith(_TNEF):
         return "application/ms-tnef"
     if payload.startswith(_OLE):
@@ -61,29 +75,25 @@ def content_type(payload: bytes, declared: str, filename: str = "") -> str:
     found = filetype.guess(payload[:8192]) if payload else None
     if found is not None:
         return str(found.mime)
-    if declared.startswith("message/"):
-        return declared
-    head = payload[:1024]
-    if b"\x00" in head:
-        return "application/octet-stream"
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "text/html"
-    if start.startswith(b"{\\rtf"):
-        return "application/rtf"
-    if start.startswith(b"begin:vcalendar"):
-        return "text/calendar"
-    if start.startswith(b"begin:vcard"):
-        return "text/vcard"
-    if start.startswith(b"<?xml"):
-        return "text/html" if b"<html" in start else "application/xml"
+    return declared if declared.startswith("message/") else _text_type(payload[:1024], declared)
+
+
+def _text_type(head: bytes, declared: str) -> str:
     if not _looks_like_text(head):
         return "application/octet-stream"
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<?xml") and b"<html" in start:
+        return "text/html"
+    for beginning, kind in _TEXT_BEGINNINGS:
+        if start.startswith(beginning):
+            return kind
     return declared if declared.startswith("text/") and declared != "text/html" else "text/plain"
 
 
 def safe_name(name: str) -> str:
-    """A file name without path, control, direction-changing or reserved characters, at most 120 characters; may be empty."""
+    """A file name without path, control, direction-changing or reserved characters, at most 120
+    characters; may be empty.
+    """
     text = unicodedata.normalize("NFC", name[:4096])
     text = re.split(r"[/\\]", text)[-1]
     text = _FORBIDDEN.sub("_", _INVISIBLE.sub("", text))
@@ -104,5 +114,7 @@ def _extension_of(payload: bytes) -> str:
 
 
 def _looks_like_text(head: bytes) -> bool:
+    if b"\x00" in head:
+        return False
     control = sum(1 for byte in head if byte < 32 and byte not in (9, 10, 12, 13, 27))
     return control * 50 <= len(head)

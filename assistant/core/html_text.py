@@ -1,7 +1,8 @@
-"""HTML of a mail -> the text that a reader sees: quotes as ``> ``, links kept, scripts, styles and hidden text not.
+"""HTML of a mail -> the text that a reader sees: quotes as ``> ``, links kept, scripts, styles and hidden
+text not.
 
-lxml's event parser is used because it is linear, has no limit on nesting and knows HTML's own repair rules; a tree (or html2text,
-which builds on html.parser) is neither needed nor safe for hostile input.
+lxml's event parser is used because it is linear, has no limit on nesting and knows HTML's own repair rules; a
+tree (or html2text, which builds on html.parser) is neither needed nor safe for hostile input.
 """
 
 from __future__ import annotations
@@ -63,11 +64,13 @@ _BLOCKS = {
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _HIDDEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|(?:font-size|max-height|opacity):0(?:\.0+)?(?:px|pt|em|rem|%)?)(?:;|!|$)"
+    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|(?:font-size|max-height|opacity):0(?:\.0+)?(?:px|"
+    r"pt|em|rem|%)?)(?:;|!|$)"
 )
 _SIGNATURE = re.compile(
     r"(?i)(?:^|[\s_-])(?:gmail_signature|moz-signature|ms-outlook-mobile-signature|io-ox-signature|bloop_sign|"
-    r"protonmail_signature_block(?:-user)?|zimbra-?signature|signature|divsignature|mail-signature|tutanota_signature)(?:$|\s)"
+    r"protonmail_signature_block(?:-user)?|zimbra-?signature|signature|divsignature|mail-signature|"
+    r"tutanota_signature)(?:$|\s)"
 )
 _INDENT_ONLY = re.compile(r"webkit-indent|border:(?:none|0)|border-left:(?:none|0)")
 _BLANKS = re.compile(r"\n(?:[> ]*\n){2,}")
@@ -237,7 +240,9 @@ def _is_quote(attributes: Any) -> bool:
 
 
 def to_text(html: str) -> str:
-    """Readable text of an HTML document or fragment, lines ending in LF. Linear; never raises on any string."""
+    """Readable text of an HTML document or fragment, lines ending in LF. Linear; never raises on any
+    string.
+    """
     reader = _Reader()
     parser = etree.HTMLParser(target=reader, recover=True, huge_tree=True, remove_pis=True)
     try:

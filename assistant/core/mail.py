@@ -10,7 +10,8 @@ from datetime import datetime
 class RawMail:
     """One message as the server gave it.
 
-    ``received_at`` is the server's arrival time (IMAP INTERNALDATE, aware), never the Date header (LEGAL A4.3).
+    ``received_at`` is the server's arrival time (IMAP INTERNALDATE, aware), never the Date header (LEGAL
+    A4.3).
     """
 
     content: bytes
@@ -38,7 +39,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attached file, listed but never unpacked; ``content_type`` is found from the content, ``declared_type`` is claimed."""
+    """An attached file, listed but never unpacked; ``content_type`` is found from the content,
+    ``declared_type`` is claimed.
+    """
 
     filename: str
     content_type: str
@@ -66,12 +69,14 @@ class AttachedMessage:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """What could be read from a message. Reading never raises; what was wrong with it stands in ``defects``.
+    """What could be read from a message. Reading never raises; what was wrong with it stands in
+    ``defects``.
 
-    ``text`` is the readable body (plain text, or HTML made readable); ``html`` the raw HTML alternative or empty.
-    ``headers`` holds all decoded headers in their order with lower-case names. ``message_id`` and ``references`` are without
-    angle brackets. ``date`` is the aware Date header or None. ``sender`` is the author: the first usable From, else Sender.
-    ``auto_generated_parts`` names the content types of the parts that only machines make (delivery status, calendar).
+    ``text`` is the readable body (plain text, or HTML made readable); ``html`` the raw HTML alternative or
+    empty. ``headers`` holds all decoded headers in their order with lower-case names. ``message_id`` and
+    ``references`` are without angle brackets. ``date`` is the aware Date header or None. ``sender`` is the
+    author: the first usable From, else Sender. ``auto_generated_parts`` names the content types of the parts
+    that only machines make (delivery status, calendar).
     """
 
     message_id: str

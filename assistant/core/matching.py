@@ -1,4 +1,6 @@
-"""A mail and candidate cases -> Matched, NewCase or Ambiguous. A key counts only if the sender belongs to the case."""
+"""A mail and candidate cases -> Matched, NewCase or Ambiguous. A key counts only if the sender belongs to
+the case.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ DEFAULT_PREFIXES = ("VNG", "CON", "KCHN", "VVSG", "SBB")
 
 @dataclass(frozen=True, slots=True)
 class LookupKeys:
-    """What the store is asked for: message identifiers this mail refers to, case references in it, and its sender."""
+    """What the store is asked for: message identifiers this mail refers to, case references in it, and its
+    sender.
+    """
 
     message_ids: tuple[str, ...]
     references: tuple[str, ...]
@@ -26,8 +30,8 @@ class LookupKeys:
 class CandidateCase:
     """A case that the store found by one of the keys.
 
-    ``by_message_id``: the store confirms that the mail answers a message of this case. ``belongs``: the sender is the requester
-    or a confirmed representative. ``labels`` are the rights that the case is about.
+    ``by_message_id``: the store confirms that the mail answers a message of this case. ``belongs``: the
+    sender is the requester or a confirmed representative. ``labels`` are the rights that the case is about.
     """
 
     reference: str
@@ -47,7 +51,9 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """The mail stands on its own. ``duplicate_of`` is a proposal for staff; ``linked_to`` the case in whose thread it came."""
+    """The mail stands on its own. ``duplicate_of`` is a proposal for staff; ``linked_to`` the case in
+    whose thread it came.
+    """
 
     duplicate_of: str | None = None
     linked_to: str | None = None
@@ -80,7 +86,9 @@ def keys(mail: ParsedMail, prefixes: Collection[str] = DEFAULT_PREFIXES) -> Look
 def match(
     mail: ParsedMail, candidates: Sequence[CandidateCase], prefixes: Collection[str] = DEFAULT_PREFIXES
 ) -> Match:
-    """Which case a mail belongs to: by our Message-ID in the thread first, then by the reference in the subject."""
+    """Which case a mail belongs to: by our Message-ID in the thread first, then by the reference in the
+    subject.
+    """
     found = keys(mail, prefixes)
     by_id = [case for case in candidates if case.by_message_id]
     by_reference = [case for case in candidates if case.reference in found.references]

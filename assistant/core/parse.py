@@ -1,4 +1,6 @@
-"""Bytes of a message -> ParsedMail with its defects. Never raises, on any input; linear in the size of the message."""
+"""Bytes of a message -> ParsedMail with its defects. Never raises, on any input; linear in the size of the
+message.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ _ONCE = (
 
 
 def parse(content: bytes) -> ParsedMail:
-    """Read a message. What was wrong with it stands in ``defects``; a failure of the reader itself is a defect as well."""
+    """Read a message. What was wrong with it stands in ``defects``; a failure of the reader itself is a
+    defect as well.
+    """
     try:
         return _parse(content)
     except Exception as error:  # the promise to the caller: a mail is never lost to an unforeseen spelling
@@ -40,7 +44,9 @@ def parse(content: bytes) -> ParsedMail:
 
 
 def attachment_payloads(content: bytes) -> Iterator[tuple[Attachment, bytes]]:
-    """The attached files of a message with their bytes, in the order of ``ParsedMail.attachments``. Never raises."""
+    """The attached files of a message with their bytes, in the order of ``ParsedMail.attachments``. Never
+    raises.
+    """
     try:
         yield from parse_files.payloads(scan(content))
     except Exception:  # as in parse: the rest of the message is still there

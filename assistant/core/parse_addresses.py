@@ -1,4 +1,6 @@
-"""Address lists -> Address values: groups, comments, quoted names, encoded words, several lists; nothing raises (RFC 5322 3.4)."""
+"""Address lists -> Address values (RFC 5322 3.4): groups, comments, quoted names, encoded words; nothing
+raises.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _EDGE = " \t\r\n'\"<>.,;:"
 
 
 def addresses(value: str) -> tuple[Address, ...]:
-    """All mailboxes of a From, To, Cc or Reply-To value, in order; what holds no address at all is left out."""
+    """All mailboxes of a From, To, Cc or Reply-To value, in order; what holds no address at all is left
+    out.
+    """
     if not value:
         return ()
     found = _split(value)
@@ -33,23 +37,23 @@ class _Reader:
         self.comment: list[str] = []
         self.depth = 0
 
-    def token(self, token: str) -> None:
-        if token == "(":
+    def take(self, piece: str) -> None:
+        if piece == "(":
             self.depth += 1
         elif self.depth:
-            if token == ")":
+            if piece == ")":
                 self.depth -= 1
             else:
-                self.comment.append(token)
-        elif token.startswith("<"):
+                self.comment.append(piece)
+        elif piece.startswith("<"):
             # "a@b <c@d>": the last angle address counts, as all mail programs do.
-            self.angle = token.strip("<> \t") or self.angle
-        elif token in ",;":
+            self.angle = piece.strip("<> \t") or self.angle
+        elif piece in ",;":
             self.close()
-        elif token == ":" and not any("@" in word for word in self.words):
+        elif piece == ":" and not any("@" in word for word in self.words):
             self.words.clear()  # the name of a group; its members follow
         else:
-            self.words.append(token)
+            self.words.append(piece)
 
     def close(self) -> None:
         text = "".join(self.words)
@@ -72,7 +76,7 @@ class _Reader:
 def _split(value: str) -> list[Address]:
     reader = _Reader()
     for found in _TOKEN.finditer(value):
-        reader.token(found.group())
+        reader.take(found.group())
         if len(reader.found) >= MAX_ADDRESSES:
             return reader.found
     reader.depth = 0
@@ -81,7 +85,9 @@ def _split(value: str) -> list[Address]:
 
 
 def _email(text: str) -> str:
-    """A usable lower-case address, or an empty string: source routes and spaces are removed, a lone name is no address."""
+    """A usable lower-case address, or an empty string: source routes and spaces are removed, a lone name
+    is no address.
+    """
     address = text.rpartition(":")[2] if text.startswith("@") else text
     if address.lower().startswith("mailto:"):
         address = address[7:]

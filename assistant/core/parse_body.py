@@ -1,4 +1,6 @@
-"""Parts -> the text a person reads and the HTML beside it (RFC 2046 on alternatives, RFC 3676 on flowed text)."""
+"""Parts -> the text a person reads and the HTML beside it (RFC 2046 on alternatives, RFC 3676 on flowed
+text).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from assistant.core.parse_structure import Part, Structure
 _LINE_END = re.compile(r"\r+\n?|\x0b|\x0c|\u2028|\u2029")
 _WORD = re.compile(r"\w{3,}")
 _PLACEHOLDER = re.compile(
-    r"(?i)\b(?:html|browser|e-?mail ?(?:client|programma|lezer)|webversie|view (?:this|in)|online (?:bekijken|versie))\b"
+    r"(?i)\b(?:html|browser|e-?mail ?(?:client|programma|lezer)|webversie|view (?:this|in)|online (?:bekijken|"
+    r"versie))\b"
 )
 _ENRICHED = re.compile(r"<[^<>]{0,100}>")
 _COMPARED = 20_000  # characters of each version that are compared
@@ -39,7 +42,9 @@ class Segment:
 
 @dataclass(slots=True)
 class Body:
-    """What one message (the outer one, or one inside it) says: segments in order, and text that only counts without them."""
+    """What one message (the outer one, or one inside it) says: segments in order, and text that only
+    counts without them.
+    """
 
     segments: list[Segment] = field(default_factory=list)
     alternatives: dict[int, Segment] = field(default_factory=dict)
@@ -102,9 +107,11 @@ def _unflowed(text: str, delete_space: bool) -> str:
 
 
 def bodies(structure: Structure, defects: dict[str, None]) -> dict[int, Body]:
-    """The texts of the outer message (key 0) and of every message inside it (key: the index of its message part).
+    """The texts of the outer message (key 0) and of every message inside it (key: the index of its message
+    part).
 
-    Each part inherits its owner and the outermost multipart/alternative around it from its parent, so any nesting is linear.
+    Each part inherits its owner and the outermost multipart/alternative around it from its parent, so any
+    nesting is linear.
     """
     owners: list[int] = []
     around: list[int] = []
@@ -154,7 +161,9 @@ def _plain(kind: str, text: str) -> str:
 
 
 def readable(body: Body, defects: dict[str, None]) -> str:
-    """The text of a message: per segment the plain version where it says what the HTML says, else what people see."""
+    """The text of a message: per segment the plain version where it says what the HTML says, else what
+    people see.
+    """
     texts = [_version(segment, defects) for segment in body.segments]
     text = "\n\n".join(text.strip("\n") for text in texts if text.strip())
     return text or "\n\n".join(text.strip("\n") for text in body.spare if text.strip())

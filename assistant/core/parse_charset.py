@@ -1,4 +1,6 @@
-"""Bytes of a text part -> characters, whatever charset was declared; nothing raises and nothing is dropped."""
+"""Bytes of a text part -> characters, whatever charset was declared; nothing raises and nothing is
+dropped.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,8 @@ def codec_name(declared: str) -> str:
 def decode(payload: bytes, declared: str = "") -> tuple[str, str]:
     """Characters of a payload and a defect (empty when all was well).
 
-    A declared charset that cannot be right gives way to UTF-8 when the bytes are valid UTF-8, and to Windows-1252 otherwise.
+    A declared charset that cannot be right gives way to UTF-8 when the bytes are valid UTF-8, and to
+    Windows-1252 otherwise.
     """
     name = codec_name(declared) if declared else ""
     defect = f"unknown-charset:{declared[:40]}" if declared and not name else ""
@@ -111,7 +114,8 @@ def _decode_western(payload: bytes, name: str, defect: str) -> tuple[str, str]:
         pass
     if name == "utf-8":
         text = payload.decode("utf-8", "replace")
-        # A few bad bytes in real UTF-8 stay UTF-8; text that is Windows-1252 in truth has no valid sequence to speak of.
+        # A few bad bytes in real UTF-8 stay UTF-8; text that is Windows-1252 in truth has no valid sequence
+        # to speak of.
         if text.count("\ufffd") * 4 <= sum(1 for byte in payload if byte >= 0xC2 and byte <= 0xF4):
             return clean(text), "undecodable:utf-8"
     return clean(payload.decode("cp1252", "replace")), defect or (

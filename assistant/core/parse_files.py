@@ -12,7 +12,9 @@ _NO_FILES = {"application/pgp-encrypted"}
 
 
 def files(structure: Structure) -> Iterator[Part]:
-    """The parts that are files; what is inside an attached message belongs to that message and is not listed again."""
+    """The parts that are files; what is inside an attached message belongs to that message and is not
+    listed again.
+    """
     inside: set[int] = set()
     for index, part in enumerate(structure.parts):
         if part.parent in inside:

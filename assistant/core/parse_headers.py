@@ -1,4 +1,6 @@
-"""Raw header lines -> decoded values: encoded words (RFC 2047), parameters (RFC 2231), dates, message identifiers."""
+"""Raw header lines -> decoded values: encoded words (RFC 2047), parameters (RFC 2231), dates, message
+identifiers.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def text_of(raw: bytes) -> str:
 
 
 def decoded(value: str) -> str:
-    """A value with its encoded words decoded and no control characters left (a decoded CR LF would be header injection)."""
+    """A value with its encoded words decoded and no control characters left (a decoded CR LF would be
+    header injection).
+    """
     if "=?" in value:
         value = _decode_words(value)
     if not value.isprintable():
@@ -93,7 +97,9 @@ def _word_bytes(kind: str, text: str) -> bytes:
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """``text/plain; charset=utf-8`` -> ("text/plain", {"charset": "utf-8"}), with RFC 2231 and RFC 2047 values decoded."""
+    """``text/plain; charset=utf-8`` -> ("text/plain", {"charset": "utf-8"}), with RFC 2231 and RFC 2047
+    values decoded.
+    """
     main = value.partition(";")[0].strip().lower()
     if ";" not in value:
         if "=" not in main:
@@ -135,7 +141,9 @@ def _rfc2231(numbered: dict[int, tuple[str, bool]]) -> str:
 
 
 def identifiers(value: str) -> tuple[str, ...]:
-    """Message identifiers of a Message-ID, In-Reply-To or References value, without angle brackets, in order, once each."""
+    """Message identifiers of a Message-ID, In-Reply-To or References value, without angle brackets, in
+    order, once each.
+    """
     found = _IDENTIFIER.findall(value)
     if not found:
         found = [word.strip("<>,;") for word in value.split() if "@" in word and len(word) < 998]
@@ -143,7 +151,9 @@ def identifiers(value: str) -> tuple[str, ...]:
 
 
 def date(value: str) -> datetime | None:
-    """An aware datetime from a Date header in any of the usual spellings, or None. A missing zone is read as UTC."""
+    """An aware datetime from a Date header in any of the usual spellings, or None. A missing zone is read
+    as UTC.
+    """
     text = value[:120].strip()
     try:
         fields = parsedate_tz(text)

@@ -12,7 +12,9 @@ _ADDRESS = re.compile(r"[^\s<>;,\"']+@[^\s<>;,\"']+")
 
 
 def failed_recipients(status_texts: list[str], failed_headers: list[str]) -> tuple[str, ...]:
-    """Addresses (lower case, once each) that a report calls failed; delayed or delivered ones are not among them."""
+    """Addresses (lower case, once each) that a report calls failed; delayed or delivered ones are not
+    among them.
+    """
     found: list[str] = []
     for text in status_texts:
         for block in re.split(r"\n[ \t]*\n", text):

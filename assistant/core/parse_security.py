@@ -1,4 +1,6 @@
-"""Signed and encrypted mail (RFC 1847, 3156, 8551): the text of a signed one is read, an encrypted one is for a person."""
+"""Signed and encrypted mail (RFC 1847, 3156, 8551): the text of a signed one is read, an encrypted one is
+for a person.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Bytes -> a flat list of MIME parts in document order (RFC 2045, 2046); one pass, no recursion, any nesting.
+"""Bytes -> a flat list of MIME parts in document order (RFC 2045, 2046); one pass, no recursion, any
+nesting.
 
-Python's own ``email`` package is not used here: its feed parser recurses per level of nesting and asks every open level about
-every line, so a few thousand nested multiparts end in RecursionError or minutes of work.
+Python's own ``email`` package is not used here: its feed parser recurses per level of nesting and asks every
+open level about every line, so a few thousand nested multiparts end in RecursionError or minutes of work.
 """
 
 from __future__ import annotations
@@ -96,7 +97,9 @@ class _Scanner:
         return position
 
     def _message(self, position: int, parent: int) -> int:
-        """Read the header block of a message or part, and of the messages directly inside it; return where its body begins."""
+        """Read the header block of a message or part, and of the messages directly inside it; return where
+        its body begins.
+        """
         while True:
             index = len(self.parts)
             headers, position = self._headers(position, index == 0)
@@ -141,7 +144,8 @@ class _Scanner:
             elif top and not collected and line.startswith((b"From ", b">From ")):
                 self.defects["mbox-line"] = None
             elif self._header_at(after) and (collected or top):
-                # A long value that was wrapped without indentation, or rubbish between headers: kept with the header before it.
+                # A long value that was wrapped without indentation, or rubbish between headers: kept with
+                # the header before it.
                 self.defects["broken-header-line"] = None
                 if collected:
                     collected[-1][1].append(b" " + line)

@@ -1,9 +1,12 @@
-"""Content-Transfer-Encoding -> bytes, tolerant of every way in which senders get it wrong (RFC 2045 section 6)."""
+"""Content-Transfer-Encoding -> bytes, tolerant of every way in which senders get it wrong (RFC 2045
+section 6).
+"""
 
 from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Callable
 
 _IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "utf-8"}
 _ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
@@ -16,20 +19,23 @@ def decode(payload: bytes, encoding: str) -> tuple[bytes, str]:
     """The decoded bytes and a defect (empty when all was well)."""
     if encoding in _IDENTITY:
         return payload, ""
-    if encoding == "quoted-printable":
-        return binascii.a2b_qp(payload), ""
-    if encoding == "base64":
-        return _base64(payload)
-    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        found = _BEGIN.search(payload)
-        return (_uu_lines(payload[found.end() :].splitlines()), "") if found else (payload, "not-uuencoded")
+    known = _DECODERS.get(encoding)
+    if known is not None:
+        return known(payload)
     # Senders invent names; what they mean is nearly always one of the two real ones.
-    if "quoted" in encoding:
-        return binascii.a2b_qp(payload), f"odd-encoding:{encoding[:40]}"
-    if "base64" in encoding or encoding == "b":
-        decoded, _ = _base64(payload)
-        return decoded, f"odd-encoding:{encoding[:40]}"
+    meant = _DECODERS["quoted-printable" if "quoted" in encoding else "base64"]
+    if "quoted" in encoding or "base64" in encoding or encoding == "b":
+        return meant(payload)[0], f"odd-encoding:{encoding[:40]}"
     return payload, f"unknown-encoding:{encoding[:40]}"
+
+
+def _quoted_printable(payload: bytes) -> tuple[bytes, str]:
+    return binascii.a2b_qp(payload), ""
+
+
+def _uuencoded(payload: bytes) -> tuple[bytes, str]:
+    found = _BEGIN.search(payload)
+    return (_uu_lines(payload[found.end() :].splitlines()), "") if found else (payload, "not-uuencoded")
 
 
 def _base64(payload: bytes) -> tuple[bytes, str]:
@@ -74,3 +80,13 @@ def _uu_lines(lines: list[bytes]) -> bytes:
             except binascii.Error:
                 continue
     return b"".join(out)
+
+
+_DECODERS: dict[str, Callable[[bytes], tuple[bytes, str]]] = {
+    "quoted-printable": _quoted_printable,
+    "base64": _base64,
+    "x-uuencode": _uuencoded,
+    "uuencode": _uuencoded,
+    "x-uue": _uuencoded,
+    "uue": _uuencoded,
+}

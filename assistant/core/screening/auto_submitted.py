@@ -12,8 +12,5 @@ def judge(facts: Facts) -> Finding | None:
     if not value or value == "no":
         return None
     return Finding(
-        "auto_submitted",
-        "machine",
-        "certain",
-        f"De kop Auto-Submitted zegt '{value[:40]}': een programma stuurde dit.",
+        "auto_submitted", "machine", f"De kop Auto-Submitted zegt '{value[:40]}': een programma stuurde dit."
     )

@@ -1,4 +1,4 @@
-"""The rules as one ordered table, and the verdict that follows from what they find."""
+"""The rules as ordered tables, and the verdict that follows from what they find."""
 
 from __future__ import annotations
 
@@ -6,53 +6,107 @@ from collections.abc import Callable
 
 from assistant.core.mail import ParsedMail
 from assistant.core.screening import (
+    address_cap,
+    auto_response_suppress,
     auto_submitted,
+    autoreply_headers,
     bounce_content,
+    calendar_object,
+    challenge_response,
+    failed_recipients,
+    feedback_report,
     list_headers,
+    list_program,
+    newsletter,
+    no_sender,
     null_return_path,
     out_of_office,
     own_mail,
+    precedence,
+    read_receipt,
     report_multipart,
     role_sender,
+    thread_cap,
+    ticket_acknowledgement,
 )
 from assistant.core.screening.facts import Facts
 from assistant.core.screening.verdict import Finding, Screening, ScreeningContext
 
-RULES: tuple[Callable[[Facts], Finding | None], ...] = (
-    own_mail.judge,
-    report_multipart.judge,
+Rule = Callable[[Facts], Finding | None]
+
+# Who wrote it is clear from what it is.
+FINAL: tuple[Rule, ...] = (own_mail.judge, report_multipart.judge)
+# What the text says; these also tell bounces and absence apart from other machines.
+CONTENT: tuple[Rule, ...] = (
+    failed_recipients.judge,
+    feedback_report.judge,
+    calendar_object.judge,
     bounce_content.judge,
     out_of_office.judge,
+    read_receipt.judge,
+    challenge_response.judge,
+    list_program.judge,
+    ticket_acknowledgement.judge,
+    newsletter.judge,
+)
+# What the headers say.
+HEADERS: tuple[Rule, ...] = (
     auto_submitted.judge,
+    autoreply_headers.judge,
+    auto_response_suppress.judge,
+    precedence.judge,
     null_return_path.judge,
     role_sender.judge,
     list_headers.judge,
 )
+# Reasons not to answer a person either.
+PERSON: tuple[Callable[[Facts], Screening | None], ...] = (
+    no_sender.judge,
+    address_cap.judge,
+    thread_cap.judge,
+)
 
 
 def screen(mail: ParsedMail, context: ScreeningContext | None = None) -> Screening:
-    """Decide whether a mail may get an automatic answer."""
-    context = context or ScreeningContext()
-    facts = Facts(mail, context)
-    for rule in RULES:
-        found = rule(facts)
-        if found is not None:
-            return Screening(False, found.rule, found.reason, facts.reply_to, False, found.kind)
-    if facts.reply_to is None:
-        return Screening(
-            False, "no_sender", "Het bericht noemt geen afzender om te antwoorden.", None, True, "doubt"
-        )
-    return _capped(facts) or Screening(
-        True, "person", "Geen teken van een machine: een mens schreef dit.", facts.reply_to, False, "person"
+    """Decide whether a mail may get an automatic answer. Never raises on what ``parse`` returns."""
+    facts = Facts(mail, context or ScreeningContext())
+    final = _found(FINAL, facts)
+    if final:
+        return _machine(final[0], facts)
+    content = _found(CONTENT, facts)
+    headers = _found(HEADERS, facts)
+    if not content and not headers:
+        return _person(facts)
+    return _weigh(content, headers, facts)
+
+
+def _found(rules: tuple[Rule, ...], facts: Facts) -> list[Finding]:
+    return [finding for rule in rules if (finding := rule(facts)) is not None]
+
+
+def _weigh(content: list[Finding], headers: list[Finding], facts: Facts) -> Screening:
+    """Machine signs against a person who asks something: the stronger wins, equals go to a person."""
+    findings = [*content, *headers]
+    if not facts.is_request:
+        return _machine(findings[0], facts)
+    if all(finding.weak for finding in findings) and not (content and headers):
+        return _person(facts)
+    if facts.form_person is not None:
+        return _person(facts)
+    first = findings[0]
+    reason = f"Er staat een verzoek in, maar: {first.reason[0].lower()}{first.reason[1:]} Een mens beslist."
+    return Screening(False, first.rule, reason, facts.reply_to, True, "doubt")
+
+
+def _machine(finding: Finding, facts: Facts) -> Screening:
+    return Screening(False, finding.rule, finding.reason, facts.reply_to, False, finding.kind)
+
+
+def _person(facts: Facts) -> Screening:
+    for rule in PERSON:
+        verdict = rule(facts)
+        if verdict is not None:
+            return verdict
+    return Screening(
+        True, "person", "Geen teken dat een programma dit schreef.", facts.reply_to, False, "person"
     )
-
-
-def _capped(facts: Facts) -> Screening | None:
-    context = facts.context
-    if context.sent_to_address_today >= context.cap_per_address:
-        reason = "Dit adres kreeg vandaag al het hoogste aantal automatische berichten."
-        return Screening(False, "address_cap", reason, facts.reply_to, False, "person")
-    if context.sent_in_thread >= context.cap_per_thread:
-        reason = "In dit gesprek ging al het hoogste aantal automatische berichten."
-        return Screening(False, "thread_cap", reason, facts.reply_to, False, "person")
-    return None

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
-from assistant.core import quoting, sender
-from assistant.core.mail import ParsedMail
+from assistant.core import quoting, sender, sender_form, wish_cues
+from assistant.core.folding import fold
+from assistant.core.mail import Address, ParsedMail
+from assistant.core.screening.lexicon import SUBJECT, TEXT
 from assistant.core.screening.verdict import ScreeningContext
+
+_READ = 8_000  # characters of the text in which phrases are looked for
+_TAG = re.compile(r"^(?:\[[^\]]{0,60}\]|\*+\s?[\w ]{0,30}\s?\*+|\([^)]{0,30}\)|[^\w\[(*]+)\s*")
+_PREFIX = re.compile(
+    r"^(?:re|antw(?:oord)?|aw|sv|rv|vs|odp|ref|fwd?|fw|doorst|tr|wg|i|rif|r)\s*(?:\[\d+\])?\s*:\s*"
+)
+_FORWARD = re.compile(r"^(?:fwd?|doorst\w*|doorgest\w*|tr|wg|i|rv)\s*:")
 
 
 class Facts:
@@ -27,9 +37,68 @@ class Facts:
         return quoting.own_words(self.mail)
 
     @cached_property
+    def own_text(self) -> str:
+        """The sender's own words; the whole text where nothing could be told apart (bounces often look
+        like history).
+        """
+        return self.own.text or self.mail.text
+
+    @cached_property
+    def folded(self) -> str:
+        """The beginning of the own text, folded."""
+        return fold(self.own_text[:_READ])
+
+    @cached_property
+    def said(self) -> dict[str, frozenset[str]]:
+        """The machine phrases in the own text, per table."""
+        return TEXT.find(self.folded)
+
+    @cached_property
+    def full_subject(self) -> str:
+        """The subject, folded."""
+        return fold(self.mail.subject[:500])
+
+    @cached_property
     def subject(self) -> str:
-        """The subject in lower case, white space joined."""
-        return " ".join(self.mail.subject.lower().split())
+        """The folded subject without list tags, ticket marks and Re: in front."""
+        text = self.full_subject
+        for _ in range(4):
+            shorter = _PREFIX.sub("", _TAG.sub("", text))
+            if shorter in (text, ""):
+                break
+            text = shorter
+        return text
+
+    @cached_property
+    def subject_said(self) -> dict[str, frozenset[str]]:
+        """The machine phrases in the subject, per table."""
+        return SUBJECT.find(self.full_subject)
+
+    @cached_property
+    def is_forward(self) -> bool:
+        """Whether a person forwarded something, by the subject."""
+        return bool(_FORWARD.match(self.full_subject))
+
+    @cached_property
+    def is_request(self) -> bool:
+        """Whether a person asks something about data in their own words."""
+        lines = "\n".join(fold(line) for line in self.own_text[:_READ].split("\n"))
+        return wish_cues.is_request(lines)
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """Whether someone speaks of themselves."""
+        return wish_cues.is_personal(self.folded)
+
+    @cached_property
+    def is_letter(self) -> bool:
+        """Whether one person wrote this as a letter."""
+        return wish_cues.is_letter(self.folded)
+
+    @cached_property
+    def is_question(self) -> bool:
+        """Whether a person asks anything."""
+        return wish_cues.is_question("\n".join(fold(line) for line in self.own_text[:_READ].split("\n")))
 
     @cached_property
     def author(self) -> str:
@@ -37,7 +106,21 @@ class Facts:
         return self.mail.from_[0].email if self.mail.from_ else ""
 
     @cached_property
+    def local(self) -> str:
+        """The part of the author's address before the @."""
+        return self.author.rpartition("@")[0]
+
+    @cached_property
     def reply_to(self) -> str | None:
         """The address that may be answered."""
-        found = sender.answer_address(self.mail, self.context.own_addresses | self.context.web_form_senders)
+        found = sender.answer_address(self.mail, self._ours)
         return found.email if found else None
+
+    @cached_property
+    def form_person(self) -> Address | None:
+        """Who filled in a contact form, if this is one."""
+        return sender_form.person(self.mail, self._ours)
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        return self.context.own_addresses | self.context.web_form_senders

@@ -9,11 +9,10 @@ from assistant.core.screening.verdict import Finding
 def judge(facts: Facts) -> Finding | None:
     """A finding for ``<>``; a missing header says nothing, because not every server writes it."""
     value = facts.headers.get("return-path")
-    if value is not None and value.strip() in ("<>", ""):
+    if value is not None and value.strip() in ("<>", "", "< >", "<<>>"):
         return Finding(
             "null_return_path",
             "machine",
-            "certain",
             "De afzender in de envelop is leeg, zoals bij automatische berichten.",
         )
     return None

@@ -16,7 +16,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
 
 
 def raw_bytes(raw: str) -> bytes:
-    """The bytes of a message that came as a JSON string: UTF-8, surrogate-escaped or Latin-1 characters, or base64."""
+    """The bytes of a message that came as a JSON string: UTF-8, surrogate-escaped or Latin-1 characters,
+    or base64.
+    """
     if _BASE64.fullmatch(raw) and ":" not in raw:
         try:
             return base64.b64decode("".join(raw.split()), validate=True)
@@ -36,7 +38,10 @@ def report(value: Mapping[str, Any], context: ScreeningContext | None = None) ->
     """
     raw = value.get("raw")
     if not isinstance(raw, str | bytes):
-        raise ValueError('"raw" must be the whole message as a string')
+        # A line of input is wrong, not a type in our own code: callers show this to people.
+        raise ValueError(  # noqa: TRY004
+            '"raw" must be the whole message as a string'
+        )
     verdict = screen(parse(raw if isinstance(raw, bytes) else raw_bytes(raw)), context)
     return {
         "id": value.get("id"),

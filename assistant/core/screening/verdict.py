@@ -12,10 +12,11 @@ Kind = Literal["person", "machine", "bounce", "out_of_office", "list", "own", "d
 class ScreeningContext:
     """What screening must be told, because the mail itself does not say it.
 
-    ``own_addresses`` are all addresses that the organisation reads or sends from, lower case. ``own_message``: the mail refers to
-    one that we sent. ``is_ours``: the store knows the Message-ID of this very mail as one that we sent. ``web_form_senders`` are
-    the addresses of the organisation's own contact forms. ``sent_to_address_today`` and ``sent_in_thread`` count the automatic
-    mails that already went out; the caps are the numbers at which no further one goes.
+    ``own_addresses`` are all addresses that the organisation reads or sends from, lower case.
+    ``own_message``: the mail refers to one that we sent. ``is_ours``: the store knows the Message-ID of this
+    very mail as one that we sent. ``web_form_senders`` are the addresses of the organisation's own contact
+    forms. ``sent_to_address_today`` and ``sent_in_thread`` count the automatic mails that already went out;
+    the caps are the numbers at which no further one goes.
     """
 
     own_addresses: frozenset[str] = frozenset()
@@ -30,20 +31,26 @@ class ScreeningContext:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule says. ``certain`` findings yield to nothing but a clear human request; a lone ``hint`` decides nothing."""
+    """What one rule says of a mail.
+
+    ``final`` findings (a delivery report, our own mail) yield to nothing. All others yield to a person who
+    plainly asks something: a ``weak`` one at once, the rest only as far as a person having to look.
+    """
 
     rule: str
     kind: Kind
-    strength: Literal["absolute", "certain", "likely", "hint"]
     reason: str
+    weak: bool = False
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
     """May this mail get an automatic answer, why (not), and to whom.
 
-    ``rule`` is the name of the rule's file, ``reason`` one Dutch sentence. ``needs_human`` means that a person decides what the
-    mail is; ``answer`` is then false. ``reply_to`` is None exactly when there is nobody to answer.
+    ``rule`` is the name of the rule's file, ``reason`` one Dutch sentence. ``needs_human`` means that a
+    person decides what the mail is; ``answer`` is then false. ``reply_to`` is None where there is nobody to
+    answer.
     """
 
     answer: bool
