@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from replies.facts import LetterFacts
 from replies.lint.finding import Draft, Finding, Rule, Severity
-from replies.lint.rules import RULES
+from replies.lint.rules import RULES, body_too_long
 
 __all__ = ["RULES", "Draft", "Finding", "Rule", "Severity", "blocks", "lint"]
 
@@ -25,7 +25,9 @@ def lint(
     if not facts.parts:
         raise ValueError("facts.parts must say which letter this is")
     draft = Draft(body, subject, facts, tuple(recipients), tuple(attachments))
-    found = [finding for rule in RULES for finding in rule.findings(draft)]
+    # What is far too long to be a letter is not worth reading for anything else.
+    rules = (body_too_long.RULE,) if len(body) > body_too_long.MOST_CHARACTERS else RULES
+    found = [finding for rule in rules for finding in rule.findings(draft)]
     return tuple(sorted(found, key=lambda each: (each.severity is not Severity.ERROR, each.start or 0)))
 
 

@@ -1,8 +1,9 @@
 """How rules read a letter: sentence by sentence, without quotations, and with an eye for negation."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from replies.lint.finding import Check, Draft, Hit
 
@@ -11,12 +12,12 @@ BOTH = frozenset({"nl", "en"})
 _SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\S)[^.?!\n]*)*[.?!]*")
 _HIDDEN = re.compile(
     r"^>[^\n]*$"  # a quoted line
-    r"|“[^”\n]*”|„[^”\n]*”|\"[^\"\n]*\"|(?<!\w)'[^'\n]{2,200}'(?!\w)"  # a quotation
-    r"|https?://\S+|\S+@\S+"  # an address
-    r"|\[\[[^\]\n]*\]\]",  # an open field
+    r"|[“„][^”\n]{0,500}”|\"[^\"\n]{0,500}\"|(?<!\w)'[^'\n]{2,200}'(?!\w)"  # a quotation
+    r"|https?://\S+|(?<!\S)\S{1,128}@\S+"  # an address
+    r"|\[\[[^\[\]\n]*\]\]",  # an open field
     re.MULTILINE,
 )
-_OPEN = re.compile(r"\[\[[^\]\n]*\]\]")
+_OPEN = re.compile(r"\[\[[^\[\]\n]*\]\]")
 _NEGATION = re.compile(
     r"\b(?:geen|niet|niets|niemand|nooit|nergens|hoeft|hoef|not|never|no|nothing)\b", re.IGNORECASE
 )
@@ -41,27 +42,31 @@ class Sentence:
         return self.start + len(self.text)
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """Yield the sentences of the text with their offsets; a line end also ends a sentence."""
-    for match in _SENTENCE.finditer(text):
-        if match[0].strip():
-            yield Sentence(match[0], match.start())
+@lru_cache(maxsize=8)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of the text with their offsets; a line end also ends a sentence."""
+    return tuple(Sentence(m[0], m.start()) for m in _SENTENCE.finditer(text) if m[0].strip())
 
 
+@lru_cache(maxsize=8)  # some thirty rules read the same letter
 def own_words(text: str) -> str:
     """Return the text with quotations, addresses and open fields blanked, at the same offsets."""
     return _HIDDEN.sub(lambda match: " " * len(match[0]), text)
 
 
-def denied(sentence: str, start: int, end: int) -> bool:
-    """Return whether the sentence says no to what stands at these offsets ("Stuur geen kopie").
+def denied(sentence: str, end: int) -> bool:
+    """Return whether the sentence says no to what ends at this offset ("Stuur geen kopie").
 
     Only the clause around it counts: "Stuur een kopie, anders kunnen wij niet verder" asks for one, and so does
     "Zonder kopie kunnen wij niet verder".
     """
-    begin = max((match.end() for match in _CLAUSE.finditer(sentence, 0, start)), default=0)
-    following = _CLAUSE.search(sentence, end)
-    clause = sentence[begin : following.start() if following else len(sentence)]
+    begin, stop = 0, len(sentence)
+    for border in _CLAUSE.finditer(sentence):
+        if border.start() >= end:
+            stop = border.start()
+            break
+        begin = border.end()
+    clause = sentence[begin:stop]
     return bool(_NEGATION.search(clause)) and not _WITHOUT.search(clause)
 
 
@@ -75,7 +80,7 @@ def present(pattern: str, what: str, *, unless_denied: bool = False, quoted: boo
     def check(draft: Draft) -> Iterable[Hit]:
         for sentence in sentences(draft.body if quoted else own_words(draft.body)):
             match = compiled.search(sentence.text)
-            if match and not (unless_denied and denied(sentence.text, match.start(), match.end())):
+            if match and not (unless_denied and denied(sentence.text, match.end())):
                 yield Hit(
                     f"{what}: “{match[0].strip()}”",
                     sentence.start + match.start(),

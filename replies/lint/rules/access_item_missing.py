@@ -13,7 +13,7 @@ _ITEMS = {
     "de soorten gegevens (15 lid 1 onder b)": r"\bsoort(?:en)?\b|\bcategorie",
     "de ontvangers (15 lid 1 onder c)": r"\bontvangers?\b|\b(?:gekregen|gegeven|verstrekt|gedeeld|doorgegeven)\b",
     "de bewaartermijn (15 lid 1 onder d)": r"\bbewa(?:ren|art|ard)\b|bewaartermijn",
-    "de andere rechten (15 lid 1 onder e)": r"(?=.*(?:verbeter|corriger|rectific))(?=.*(?:verwijder|wissen))(?=.*bezwaar)",
+    "de andere rechten (15 lid 1 onder e)": r"\A(?=.*(?:verbeter|corriger|rectific))(?=.*(?:verwijder|wissen))(?=.*bezwaar)",
     "de herkomst (15 lid 1 onder g)": r"\bherkomst\b|\bkomen (?:wij|we) aan\b|\bafkomstig\b|\bgekregen\b|\bbron\b",
     "besluiten door een computer (15 lid 1 onder h)": r"\bcomputer\b|\bgeautomatiseerd",
     "doorgifte buiten de EER (15 lid 2)": r"\bEER\b|Europese Economische Ruimte|\bbuitenland\b|\bderde landen\b",

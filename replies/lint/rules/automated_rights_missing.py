@@ -9,7 +9,7 @@ RULE = Rule(
     why="art. 22 lid 3 AVG",
     how="Noem: een mens kijkt opnieuw, eigen standpunt, aanvechten.",
     check=absent(
-        r"(?=.*(?:medewerker|mens|collega)\b)(?=.*(?:hoe (?:u|jij|je) hierover denkt|standpunt"
+        r"\A(?=.*(?:medewerker|mens|collega)\b)(?=.*(?:hoe (?:u|jij|je) hierover denkt|standpunt"
         r"|mening))(?=.*aanvecht)",
         "Er staat niet dat de lezer een mens kan laten kijken, een standpunt kan geven en kan aanvechten",
     ),

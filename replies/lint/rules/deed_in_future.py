@@ -10,7 +10,7 @@ from replies.lint.reading import sentences
 
 _K = LetterKind
 _DONE = re.compile(
-    r"\b(?:hebben|zijn)\b.*\b(?:verwijderd|gewist|aangepast|verbeterd|beperkt|gestopt|doorgestuurd"
+    r"\b(?:hebben|zijn)\b.{0,300}\b(?:verwijderd|gewist|aangepast|verbeterd|beperkt|gestopt|doorgestuurd"
     r"|ingelicht)\b"
     r"|\b(?:verwijderden|pasten|stopten|stuurden)\b",
     re.IGNORECASE,

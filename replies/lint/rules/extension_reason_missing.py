@@ -10,7 +10,7 @@ RULE = Rule(
     how="Schrijf waarom juist dit verzoek ingewikkeld is, of om hoeveel verzoeken het gaat.",
     check=absent(
         r"\b(?:is|zijn) (?:erg |zeer |te )?(?:ingewikkeld|complex)|complexiteit|ingewikkeldheid|(?:meer"
-        r"|meerdere|veel|\d+|twee|drie|vier|vijf|zes) verzoeken|aantal verzoeken",
+        r"|meerdere|veel|\b\d{1,3}|twee|drie|vier|vijf|zes) verzoeken|aantal verzoeken",
         "Er staat geen reden die de wet voor verlenging kent",
         awaiting="verlenging om",
     ),

@@ -9,7 +9,7 @@ RULE = Rule(
     why="art. 12 lid 5 AVG: de verantwoordelijke toont het aan",
     how="Schrijf de feiten waaruit blijkt dat het verzoek buitensporig is.",
     check=absent(
-        r"\b(?:aantonen|buitensporig|ongegrond)\b.*\b(?:hierom|omdat|want|namelijk)\b",
+        r"\A(?=.*\b(?:aantonen|buitensporig|ongegrond)\b)(?=.*\b(?:hierom|omdat|want|namelijk)\b)",
         "Er staat niet waarom het verzoek buitensporig is",
     ),
     kinds=frozenset({LetterKind.FEE_WARNING}),

@@ -19,7 +19,7 @@ _LIGHTER = re.compile(
 
 def _offers_office(sentence: str) -> bool:
     match = _OFFICE.search(sentence)
-    return match is not None and not denied(sentence, match.start(), match.end())
+    return match is not None and not denied(sentence, match.end())
 
 
 def _check(draft: Draft) -> Iterable[Hit]:

@@ -7,6 +7,6 @@ RULE = Rule(
     "open_field",
     why="issue 3 punt 9: nooit een stil gat in een brief",
     how="Vul het veld in, of haal een 'eventueel'-veld weg.",
-    check=present(r"\[\[[^\]\n]*\]?\]?", "Niet ingevuld", quoted=True),
+    check=present(r"\[\[[^\[\]\n]{0,300}\]{0,2}", "Niet ingevuld", quoted=True),
     languages=BOTH,
 )

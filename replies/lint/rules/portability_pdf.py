@@ -16,7 +16,7 @@ _MACHINE = (".csv", ".json", ".xml", ".xlsx", ".zip", ".vcf", ".ics")
 def _check(draft: Draft) -> Iterable[Hit]:
     for sentence in sentences(own_words(section(draft, "Overdracht van gegevens"))):
         match = _UNREADABLE.search(sentence.text)
-        if match and not denied(sentence.text, match.start(), match.end()):
+        if match and not denied(sentence.text, match.end()):
             yield Hit(f"Geen bestand dat een ander programma kan inlezen: “{match[0]}”")
     names = [name.lower() for name in draft.attachments]
     if any(name.endswith(".pdf") for name in names) and not any(name.endswith(_MACHINE) for name in names):

@@ -8,7 +8,7 @@ from replies.lint.finding import Draft, Hit, Rule
 from replies.lint.reading import BOTH, sentences
 
 _RECEIVED = re.compile(
-    r"\bhebben (?:wij|we)\b.*\bontvangen\b|\bontvingen (?:wij|we)\b|\bdatum van ontvangst\b"
+    r"\bhebben (?:wij|we)\b.{0,120}\bontvangen\b|\bontvingen (?:wij|we)\b|\bdatum van ontvangst\b"
     r"|\bwe received\b|\bdate of receipt\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from replies.lint.reading import awaits, before_remedies
 
 _GROUND = re.compile(
     r"\b(?:artikel|art\.) ?(?:6|7|11|12|15|16|17|18|19|20|21|22|23|41|44|45|85|86|89|\d+[a-z]?:\d+)\b"
-    r"|\bartikel \d+[\w ,.]*(?:wet|wetboek|besluit|verordening)",
+    r"|\bartikel \d+[\w ,.]{0,80}(?:wet|wetboek|besluit|verordening)",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,9 @@ from replies.facts import LetterKind
 from replies.lint.finding import Draft, Hit, Rule, Severity
 from replies.lint.reading import BOTH
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,128}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+)
 _ROLES = re.compile(
     r"(?:info|contact|privacy|avg|gdpr|fg|dpo|po|klantenservice|support|post|secretariaat|administratie"
     r"|webmaster|"
