@@ -162,6 +162,7 @@ def _tokens(oauth2: str) -> oauth.MsalTokens:
             secret=chosen.client_secret.read() if chosen.client_secret else None,
             certificate_file=chosen.certificate_file,
             scopes=(chosen.scope,),
+            ca_file=chosen.ca_file,
         )
     )
 

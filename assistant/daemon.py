@@ -18,6 +18,7 @@ from assistant.bootstrap import House
 from assistant.core.retry import CONNECTION, wait
 from assistant.gateways.errors import GatewayError
 from assistant.gateways.imap import ImapMailbox
+from assistant.gateways.smtp import SmtpPool
 from assistant.settings import ConfigError, Organisation
 from assistant.stages.context import Outcome
 from assistant.stages.dispatch import copy_to_sent, dispatch
@@ -66,6 +67,8 @@ class Daemon:
         self.stopping = threading.Event()
         self.failures: dict[str, int] = {}
         self._mailboxes: dict[str, ImapMailbox] = {}
+        self._loop = asyncio.new_event_loop()  # only the dispatch job runs on it, one run at a time
+        self._pool: SmtpPool | None = None
         self._scheduler = BackgroundScheduler(
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
             executors={
@@ -79,7 +82,7 @@ class Daemon:
         summary = Summary()
         for organisation in self.house.readable:
             try:
-                outcome = self._fetch(organisation)
+                outcome = self._fetch(organisation) or Outcome()
                 summary.fetched += outcome.done
                 summary.quarantined += outcome.quarantined
             except (GatewayError, ConfigError) as error:
@@ -89,7 +92,7 @@ class Daemon:
         summary.handled, summary.quarantined = outcome.done, summary.quarantined + outcome.quarantined
         self._remind()
         try:
-            summary.sent = asyncio.run(self._drain_outbox())
+            summary.sent = self._loop.run_until_complete(self._drain_outbox())
             copy_to_sent(self.house.context, self._mailbox)
         except (GatewayError, ConfigError) as error:
             summary.unreachable.append("smtp")
@@ -98,14 +101,16 @@ class Daemon:
         return summary
 
     async def _drain_outbox(self) -> int:
-        sender = self.house.sender()
         sent = 0
-        try:
-            while (outcome := await dispatch(self.house.context, sender)).done:
-                sent += outcome.done
-        finally:
-            await sender.close()
+        while (outcome := await dispatch(self.house.context, self._sender())).done:
+            sent += outcome.done
         return sent
+
+    def _sender(self) -> SmtpPool:
+        """One pool for the daemon's life: connections stay open, and a refused password is not tried at every tick."""
+        if self._pool is None:
+            self._pool = self.house.sender()
+        return self._pool
 
     def start(self) -> None:
         """Begin the jobs and return; :meth:`stop` ends them."""
@@ -148,6 +153,9 @@ class Daemon:
 
     def close(self) -> None:
         """Log out everywhere."""
+        if self._pool is not None:
+            self._loop.run_until_complete(self._pool.close())
+            self._pool = None
         for mailbox in self._mailboxes.values():
             mailbox.close()
         self._mailboxes.clear()
@@ -190,19 +198,21 @@ class Daemon:
             )
         return self._mailboxes[organisation_id]
 
-    def _fetch(self, organisation: Organisation) -> Outcome:
+    def _fetch(self, organisation: Organisation) -> Outcome | None:
+        """Read one mailbox; None where another process holds it."""
         with self.house.database.exclusive(f"poll {organisation.id}") as held:
             return (
-                fetch(self.house.context, self._mailbox(organisation.id), organisation.id)
-                if held
-                else Outcome()
+                fetch(self.house.context, self._mailbox(organisation.id), organisation.id) if held else None
             )
 
     def _poll(self, organisation: Organisation) -> None:
         """Fetch; and where the server offers IDLE, wait in it and fetch again as soon as something comes."""
         mailbox = self._mailbox(organisation.id)
         while not self.stopping.is_set():
-            if self._fetch(organisation).done:
+            outcome = self._fetch(organisation)
+            if outcome is None:
+                return  # another process reads this mailbox
+            if outcome.done:
                 self._wake("route")
             self.failures.pop(f"poll {organisation.id}", None)
             if not mailbox.offers_idle:
@@ -217,7 +227,7 @@ class Daemon:
         with self.house.database.reading() as session:
             waiting = outbox.waiting(session)
         if waiting:
-            asyncio.run(self._drain_outbox())
+            self._loop.run_until_complete(self._drain_outbox())
         copy_to_sent(self.house.context, self._own_mailbox)
 
     def _own_mailbox(self, organisation_id: str) -> ImapMailbox:

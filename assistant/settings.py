@@ -84,6 +84,7 @@ class OAuth2(Model):
     client_id: str
     client_secret: Secret | None = None
     certificate_file: Path | None = None
+    ca_file: Path | None = None
     authority: str = "https://login.microsoftonline.com"
     scope: str = "https://outlook.office365.com/.default"
 
@@ -116,7 +117,7 @@ class Smtp(Model):
     oauth2: OAuth2 | None = None
     ca_file: Path | None = None
     timeout_seconds: float = Field(30, gt=0)
-    connections: int = Field(4, ge=1, le=32)
+    connections: int = Field(3, ge=1, le=32)
 
 
 class Database(Model):

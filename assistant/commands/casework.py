@@ -6,6 +6,7 @@ import getpass
 from pathlib import Path
 from typing import Annotated, Any
 
+import click
 import typer
 from rich.console import Console
 from rich.panel import Panel
@@ -202,7 +203,7 @@ def approve_case(
 def _edit(context: Context, draft: DraftRow, actor: str) -> None:
     from assistant.stages.approve import save  # noqa: PLC0415
 
-    text = typer.edit(draft.body)
+    text = click.edit(draft.body)
     if text is not None and text != draft.body:
         with context.database.transaction() as session:
             save(
@@ -221,9 +222,10 @@ def verify(config: Config = DEFAULT_CONFIG) -> None:
     context = reading(config)
     broken = 0
     with context.database.reading() as session:
-        ids = session.execute(select(CaseRow.id, CaseRow.reference).order_by(CaseRow.id)).all()
-        for id_, reference in ids:
-            index = history.verify([recorded.link for recorded in case_store.history(session, id_)])
+        ids = session.execute(select(CaseRow.id, CaseRow.reference, CaseRow.head).order_by(CaseRow.id)).all()
+        for id_, reference, head in ids:
+            links = [recorded.link for recorded in case_store.history(session, id_)]
+            index = history.verify(links, head)
             if index is not None:
                 broken += 1
                 typer.echo(f"{reference}: the history does not fit from event {index + 1} on")

@@ -125,4 +125,3 @@ def rotate_keys(config: Config = DEFAULT_CONFIG) -> None:
     except (settings.ConfigError, StoreError) as error:
         lines.fail(str(error))
     typer.echo(f"{count} values encrypted anew; keep the last key of the file: look-ups need it")
-

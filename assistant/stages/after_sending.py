@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.core.case import EventKind, Json, Outcome
+from assistant.core.case import MACHINE, Event, EventKind, Json, Outcome
 from assistant.core.errors import IllegalTransition
 from assistant.core.routes import after_sending
 from assistant.stages import casework
@@ -13,6 +13,7 @@ from assistant.stages.approve import digest
 from assistant.stages.context import Context, log
 from assistant.stages.events import carry_out
 from assistant.stages.rules import rules_of
+from assistant.store import cases
 from assistant.store.tables import ApprovalRow, OutboxRow
 from replies.facts import LetterKind
 
@@ -41,9 +42,15 @@ def note_sent(context: Context, session: Session, row: OutboxRow) -> None:
     """Record on the case that a letter left, and what follows from it."""
     if row.case_id is None or row.to_staff:
         return
+    data: dict[str, Json] = {"letter": row.kind, "outbox": row.id}
+    if row.automatic:
+        # That a letter of the machine left changes nothing in the case: the line in its history is all.
+        sent = Event(EventKind.MAIL_SENT, context.now(), MACHINE, data)
+        case = cases.by_id(session, row.case_id, lock=True)
+        cases.append(session, case, sent, cases.last_event(session, case.id))
+        return
     work = casework.load(context, session, row.case_id)
     approval = approval_of(session, row)
-    data: dict[str, Json] = {"letter": row.kind, "outbox": row.id}
     if approval is not None:
         data["draft"] = str(approval.draft_id)
     casework.happen(context, session, work, EventKind.MAIL_SENT, data)

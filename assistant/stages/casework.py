@@ -10,24 +10,30 @@ from sqlalchemy.orm import Session
 
 from assistant.core import clock, lifecycle
 from assistant.core.case import MACHINE, Case, Effect, Event, EventKind, Json
+from assistant.core.ledger import Ledger
 from assistant.core.reckoning import BreachReckoning, Policy, Reckoning
 from assistant.settings import Organisation
 from assistant.stages.context import Context
 from assistant.stages.letters import as_date
 from assistant.store import cases
 from assistant.store.cases import Recorded
-from assistant.store.tables import CaseRow
+from assistant.store.tables import CaseRow, MessageRow
 
 
 @dataclass
 class Work:
-    """One case in hand: its row, its value, its last recorded event, and the effects that still have to be carried out."""
+    """One case in hand: its row, its value, its last recorded event, and the effects that still have to be carried out.
+
+    ``mail`` is the message that the case is being handled for, where there is one.
+    """
 
     organisation: Organisation
     row: CaseRow
     case: Case
     last: Recorded | None
     effects: list[Effect] = field(default_factory=list)
+    mail: MessageRow | None = None
+    _reckoned: tuple[Ledger, Reckoning] | None = None
 
     @property
     def policy(self) -> Policy:
@@ -37,7 +43,9 @@ class Work:
     @property
     def reckoning(self) -> Reckoning:
         """All dates of the case as it stands."""
-        return clock.reckon(self.case.ledger, self.policy)
+        if self._reckoned is None or self._reckoned[0] is not self.case.ledger:
+            self._reckoned = self.case.ledger, clock.reckon(self.case.ledger, self.policy)
+        return self._reckoned[1]
 
 
 def policy_of(organisation: Organisation) -> Policy:
@@ -54,7 +62,7 @@ def load(context: Context, session: Session, case_id: int, *, lock: bool = True)
     row = cases.by_id(session, case_id, lock=lock)
     organisation = context.organisation(row.organisation)
     history = cases.history(session, case_id)
-    case = lifecycle.fold((recorded.event for recorded in history), policy_of(organisation))
+    case = lifecycle.replay(recorded.event for recorded in history)
     return Work(organisation, row, case, history[-1])
 
 
@@ -68,7 +76,7 @@ def begin(
     _refresh(context, work)
     session.add(row)
     session.flush()
-    work.last = cases.append(session, row.id, opened, None)
+    work.last = cases.append(session, row, opened, None)
     return work
 
 
@@ -90,7 +98,7 @@ def happen(
     event = Event(kind=kind, at=at or context.now(), actor=actor, data=data or {})
     work.case, effects = lifecycle.apply(work.case, event, work.policy)
     work.effects.extend(effects)
-    work.last = cases.append(session, work.row.id, event, work.last)
+    work.last = cases.append(session, work.row, event, work.last)
     _refresh(context, work)
     return work.case
 

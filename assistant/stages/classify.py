@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from assistant.stages.batches import in_batches
 from assistant.stages.context import Context, Outcome, log
+from assistant.stages.stuck import give_to_person
 from assistant.store import cases, mails
 from assistant.store.tables import MessageRow, MessageState
 from classifiers import Message, Verdict
@@ -16,17 +20,18 @@ BATCH = 64
 
 def classify(context: Context) -> Outcome:
     """Judge one batch of messages."""
-    with context.database.transaction() as session:
-        rows = mails.claim_messages(session, MessageState.INGESTED, BATCH)
-        if not rows:
-            return Outcome()
+
+    def judge(session: Session, rows: Sequence[MessageRow]) -> None:
         verdicts = context.classifier.classify([_message(session, row) for row in rows])
         for row, verdict in zip(rows, verdicts, strict=True):
             row.verdict = _as_json(verdict)
             row.model = verdict.model
             row.state = MessageState.CLASSIFIED
-    log.info("classified", messages=len(rows), sure=sum(v.confident for v in verdicts))
-    return Outcome(len(rows))
+        log.info("classified", messages=len(rows), sure=sum(verdict.confident for verdict in verdicts))
+
+    return in_batches(
+        context, BATCH, mails.claim_ingested, judge, partial(give_to_person, context, "classify")
+    )
 
 
 def _message(session: Session, row: MessageRow) -> Message:

@@ -23,7 +23,7 @@ from assistant.stages.letters import (
 )
 from assistant.stages.purge import empty
 from assistant.stages.staff import tell_staff
-from assistant.store import mails, outbox
+from assistant.store import mails
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, MessageRow, OutboxRow, OutboxState
 from replies.dates import in_words
 from replies.facts import Phase
@@ -79,6 +79,8 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
     mail = _asked_by(session, work)
     if mail is None or not mail.answer or work.row.person_address is None:
         return
+    if effect.letter is Letter.ACKNOWLEDGEMENT and work.case.acknowledged:
+        return
     if _capped(context, session, work, mail):
         return
     kind = _automatic_kind(work.case, effect.letter)
@@ -89,7 +91,7 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
     )
     letter = render(kind, LetterFacts(organisation_facts(work.organisation), facts))
     round_ = f":{work.last.sequence}" if effect.letter is not Letter.ACKNOWLEDGEMENT and work.last else ""
-    row = post.queue(
+    post.queue(
         context,
         session,
         work.organisation,
@@ -103,12 +105,14 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
         in_reply_to=mail.parsed["message_id"],
         references=tuple(mail.parsed["references"]),
     )
-    if row is not None and effect.letter is Letter.ACKNOWLEDGEMENT and not work.case.acknowledged:
+    if effect.letter is Letter.ACKNOWLEDGEMENT:
         casework.happen(context, session, work, EventKind.ACKNOWLEDGED)
 
 
 def _asked_by(session: Session, work: Work) -> MessageRow | None:
     """The latest message of the person: the thread that an automatic letter answers in."""
+    if work.mail is not None:
+        return work.mail
     received = [mail for mail in mails.of_case(session, work.row.id) if mail.kind in {"person", "doubt"}]
     return received[-1] if received else None
 
@@ -116,7 +120,7 @@ def _asked_by(session: Session, work: Work) -> MessageRow | None:
 def _capped(context: Context, session: Session, work: Work, mail: MessageRow) -> bool:
     limits = context.settings.limits
     midnight = context.now().astimezone(work.organisation.timezone).replace(hour=0, minute=0, second=0)
-    today = outbox.automatic_since(session, mail.sender_hash or "", midnight)
+    today = post.automatic_today(session, mail.sender_hash or "", midnight)
     if today < limits.automatic_per_address_per_day:
         return False
     tell_staff(

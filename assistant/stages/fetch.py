@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -58,9 +57,13 @@ def _store_batch(
         if sizes.get(uid, 0) > limit and (large := mailbox.fetch_oversize(uid)) is not None:
             reason = f"larger than {limit} bytes; kept unread for a person"
             total += _store(context, organisation, state, [large], reason)
-    arrivals = mailbox.fetch([uid for uid in uids if 0 <= sizes.get(uid, -1) <= limit], sizes)
-    while chunk := list(islice(arrivals, BATCH)):
-        total += _store(context, organisation, state, chunk, advance=True)
+    chunk: list[FetchedMail | FetchFailure] = []
+    try:
+        chunk.extend(mailbox.fetch([uid for uid in uids if 0 <= sizes.get(uid, -1) <= limit], sizes))
+    finally:
+        # Also when the connection broke for good: what came before that is safe.
+        if chunk:
+            total += _store(context, organisation, state, chunk, advance=True)
     with context.database.transaction() as session:
         _advance(session, organisation, _folder(context, organisation), state, uids[-1])
     return total

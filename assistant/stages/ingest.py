@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.core import matching, quoting, screening, sender
 from assistant.core.mail import Address, ParsedMail
+from assistant.core.masking import identity_documents, mask
 from assistant.core.parse import parse
 from assistant.core.screening import Screening, ScreeningContext
 from assistant.settings import Organisation
+from assistant.stages.batches import in_batches
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.staff import tell_staff
 from assistant.store import cases, mails
 from assistant.store.tables import CaseRow, MessageRow, MessageState, OutboxRow, RawMailRow, RawState
 
+BATCH = 25
+
 
 def ingest(context: Context) -> Outcome:
-    """Read one stored mail. What cannot be read is quarantined with its bytes and its error, and a person is told."""
-    try:
-        with context.database.transaction() as session:
-            raw = mails.claim_raw(session)
-            if raw is None:
-                return Outcome()
-            raw_id = raw.id
+    """Read a batch of stored mails. What cannot be read is quarantined with its bytes and its error, and a person is told."""
+
+    def read(session: Session, rows: Sequence[RawMailRow]) -> None:
+        for raw in rows:
             _read(context, session, raw)
             raw.state = RawState.INGESTED
-    except IntegrityError:
-        # Another worker stored the same mail from another mailbox in this very moment; the next try sees it.
-        log.info("same mail at the same moment", raw=raw_id)
-        return Outcome(1)
-    except Exception as error:
-        return _set_aside(context, raw_id, error)
-    return Outcome(1)
+
+    return in_batches(context, BATCH, mails.claim_raw, read, partial(_set_aside, context))
 
 
 def _set_aside(context: Context, raw_id: int, error: Exception) -> Outcome:
@@ -47,15 +44,8 @@ def _set_aside(context: Context, raw_id: int, error: Exception) -> Outcome:
             return Outcome(1)
         reason = f"kon niet worden gelezen ({type(error).__name__})"
         raw.state, raw.error = RawState.QUARANTINED, reason
-        tell_staff(
-            context,
-            session,
-            raw.mailbox,
-            "quarantine",
-            f"quarantine:{raw.id}",
-            f"Een bericht {reason}.",
-            raw_id=raw.id,
-        )
+        key = f"quarantine:{raw.id}"
+        tell_staff(context, session, raw.mailbox, "quarantine", key, f"Een bericht {reason}.", raw_id=raw.id)
     return Outcome(1, 1)
 
 
@@ -81,6 +71,7 @@ def _read(context: Context, session: Session, raw: RawMailRow) -> None:
         answer=verdict.answer,
         parsed=_kept(mail, own, verdict, author, organisation),
     )
+    raw.sensitive = bool(row.parsed["masked"] or row.parsed["isolated"])
     original = mails.original(session, row.content_key)
     if original is not None:
         row.duplicate_of, row.state, row.case_id = original.id, MessageState.DUPLICATE, original.case_id
@@ -140,14 +131,20 @@ def _kept(
 ) -> dict[str, Any]:
     """What later stages and the desk need of the mail; the bytes stay in the raw store."""
     evidence = sender.assess(mail, organisation.mail.trusted_authserv_ids)
+    subject, in_subject = mask(mail.subject)
+    own_text, in_own = mask(own.text)
+    rest, in_rest = mask(own.quoted)
+    files = [(attachment.filename, attachment.content_type) for attachment in mail.attachments]
     original = evidence.proposed_original
     return {
         "message_id": mail.message_id,
         "references": list(mail.references[-20:]),
-        "subject": mail.subject,
+        "subject": subject,
         "subject_is_own": own.subject_is_own,
-        "own_text": own.text,
-        "rest": own.quoted,
+        "own_text": own_text,
+        "rest": rest,
+        "masked": sorted(in_subject | in_own | in_rest),
+        "isolated": [mail.attachments[position].sha256 for position in identity_documents(files)],
         "from": author.email if author else None,
         "from_name": author.name if author else "",
         "reason": verdict.reason,

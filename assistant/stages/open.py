@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -19,35 +20,44 @@ from assistant.core.terms import by_kind, terms
 from assistant.core.wish_traits import is_contact_data_only, is_magazine, is_marketing
 from assistant.settings import Organisation
 from assistant.stages import casework
+from assistant.stages.batches import in_batches
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.events import carry_out
 from assistant.stages.rules import rules_of
+from assistant.stages.stuck import give_to_person
 from assistant.stages.turn import take_turn
+from assistant.stages.unasked import record_unasked
 from assistant.store import cases, mails
 from assistant.store.tables import CaseRow, EventRow, MessageRow, MessageState
 
 OTHER = frozenset({"other"})
 
 
+BATCH = 25
+
+
 def open_case(context: Context) -> Outcome:
-    """Handle one classified message: all of it or nothing."""
-    with context.database.transaction() as session:
-        claimed = mails.claim_messages(session, MessageState.CLASSIFIED, 1)
-        if not claimed:
-            return Outcome()
-        mail = claimed[0]
-        if mail.case_id is not None:
-            new_labels = take_turn(context, session, mail)
-            if new_labels:
-                mail.case_id = _open(context, session, mail, new_labels, linked=mail.case_id)
-            mail.state = MessageState.DONE
-        elif _is_no_request(mail):
-            mail.state = MessageState.UNANSWERED
-        else:
-            mail.case_id = _open(context, session, mail, frozenset(mail.verdict["labels"]) - OTHER)
-            mail.state = MessageState.DONE
-    return Outcome(1)
+    """Handle a batch of classified messages: all of it or nothing."""
+
+    def enter(session: Session, rows: Sequence[MessageRow]) -> None:
+        for mail in rows:
+            _handle(context, session, mail)
+
+    return in_batches(context, BATCH, mails.claim_classified, enter, partial(give_to_person, context, "open"))
+
+
+def _handle(context: Context, session: Session, mail: MessageRow) -> None:
+    if mail.case_id is not None:
+        new_labels = take_turn(context, session, mail)
+        if new_labels:
+            _open(context, session, mail, new_labels, linked=mail.case_id)
+        mail.state = MessageState.DONE
+    elif _is_no_request(mail):
+        mail.state = MessageState.UNANSWERED
+    else:
+        _open(context, session, mail, frozenset(mail.verdict["labels"]) - OTHER)
+        mail.state = MessageState.DONE
 
 
 def _is_no_request(mail: MessageRow) -> bool:
@@ -58,8 +68,8 @@ def _is_no_request(mail: MessageRow) -> bool:
 
 def _open(
     context: Context, session: Session, mail: MessageRow, labels: frozenset[str], linked: int | None = None
-) -> int:
-    """Open the case or cases of a message; returns the one that the message belongs to."""
+) -> None:
+    """Open the case or cases of a message."""
     organisation = context.organisation(mail.organisation)
     sure = (
         bool(mail.verdict["confident"])
@@ -77,7 +87,6 @@ def _open(
     ]
     first = works[0]
     mail.case_id = first.row.id
-    session.flush()
     links = [work.case.reference for work in works[1:]]
     if linked is not None:
         links.append(cases.by_id(session, linked).reference)
@@ -85,9 +94,9 @@ def _open(
     for work in works[1:]:
         casework.happen(context, session, work, EventKind.LINKED, {"to": first.case.reference})
     for work in works:
+        work.mail = mail
         carry_out(context, session, work)
         log.info("opened", case=work.case.reference, status=work.case.status, labels=sorted(work.case.labels))
-    return first.row.id
 
 
 def _begin(
@@ -154,6 +163,7 @@ def _enter(context: Context, session: Session, work: Work, mail: MessageRow, lin
         happen(EventKind.FLAGGED, {"flag": "possible_duplicate"})
     for flag in _flags(mail):
         happen(EventKind.FLAGGED, {"flag": flag})
+    record_unasked(context, session, work, mail)
     own = f"{mail.parsed['subject']}\n{mail.parsed['own_text']}"
     facts = RouteFacts(mail.received_at, find_default_notice(own), is_magazine(own))
     # The breach alarm already follows from the opening event itself.
@@ -168,12 +178,10 @@ def _duplicate(session: Session, work: Work, mail: MessageRow) -> str | None:
     """The open case of the same person with the same wish: proposed to staff, never merged by the machine."""
     if mail.sender_hash is None:
         return None
-    earlier = [
-        c for c in cases.of_person(session, work.organisation.id, mail.sender_hash) if c.id != work.row.id
-    ]
+    wishes = cases.wishes_of_person(session, work.organisation.id, mail.sender_hash, work.row.id)
     candidates = [
-        matching.CandidateCase(c.reference, True, is_open=c.closed_at is None, labels=frozenset(c.labels))
-        for c in earlier
+        matching.CandidateCase(reference, True, is_open=closed_at is None, labels=frozenset(labels))
+        for reference, labels, closed_at in wishes
     ]
     return matching.propose_duplicate(work.case.labels, candidates)
 
@@ -204,6 +212,7 @@ def _climb(context: Context, session: Session, work: Work, mail: MessageRow, own
             "level": int(verdict.level),
             "ways": list(verdict.ways),
             "reason": verdict.reason,
+            "reasonable_doubt": verdict.reasonable_doubt,
         }
         casework.happen(context, session, work, EventKind.IDENTIFICATION_ASKED, data)
     elif isinstance(verdict, identification.Enough):

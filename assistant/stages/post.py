@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +13,9 @@ from assistant.settings import Organisation
 from assistant.stages.context import Context
 from assistant.store import outbox
 from assistant.store.tables import OutboxRow
+
+_COUNTED = "automatic mails per recipient"
+"""Kept with the session, because mail that this transaction queued is not in the database yet."""
 
 
 class NoSenderAddress(Exception):
@@ -35,16 +39,14 @@ def queue(
     auto_submitted: Literal["auto-replied", "auto-generated"] | None = "auto-replied",
     to_staff: bool = False,
     due_at: datetime | None = None,
-) -> OutboxRow | None:
-    """Queue one mail; None where the same meaning was queued before.
+) -> None:
+    """Queue one mail. The caller knows that it is the first of its meaning; ``dedupe_key`` makes the database refuse a second.
 
     ``mark`` is the word of the Message-ID that ties replies to their case: the reference, or what else it is about.
 
     Raises:
         NoSenderAddress: there is no address to send from.
     """
-    if outbox.queued(session, dedupe_key) is not None:
-        return None
     if organisation.mail.address is None:
         raise NoSenderAddress(f"{organisation.id} has no [mail].address to send from; fill it in")
     now = context.now()
@@ -64,6 +66,7 @@ def queue(
             auto_submitted=auto_submitted,
         )
     )
+    recipient_hash = context.database.vault.lookup(to)
     row = OutboxRow(
         organisation=organisation.id,
         case_id=case_id,
@@ -73,12 +76,21 @@ def queue(
         dedupe_key=dedupe_key,
         sender=organisation.mail.address,
         recipients=[to],
-        recipient_hash=context.database.vault.lookup(to),
+        recipient_hash=recipient_hash,
         message_id_hash=context.database.vault.lookup(message_id),
         content=content,
         created_at=now,
         due_at=due_at or now,
     )
     session.add(row)
-    session.flush()
-    return row
+    counted: Counter[str] = session.info.setdefault(_COUNTED, Counter())
+    if recipient_hash in counted and row.automatic:
+        counted[recipient_hash] += 1
+
+
+def automatic_today(session: Session, recipient_hash: str, midnight: datetime) -> int:
+    """How many automatic mails this address got since midnight, those of the running transaction included."""
+    counted: Counter[str] = session.info.setdefault(_COUNTED, Counter())
+    if recipient_hash not in counted:
+        counted[recipient_hash] = outbox.automatic_since(session, recipient_hash, midnight)
+    return counted[recipient_hash]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from assistant.core.case import EventKind
@@ -72,7 +72,7 @@ def _emptied(parsed: dict[str, object]) -> dict[str, object]:
 
 
 def _unanswered(context: Context) -> int:
-    """Mail that was no request, after its days on the desk; and quarantined bytes that a person has seen to."""
+    """Mail that was no request, after its days on the desk; quarantined bytes that a person has seen to; unasked proof."""
     now, retention = context.now(), context.settings.retention
     with context.database.transaction() as session:
         limit = now - timedelta(days=retention.unanswered_days)
@@ -93,10 +93,8 @@ def _unanswered(context: Context) -> int:
         ids = [message.raw_id for message in rows]
         session.execute(update(RawMailRow).where(RawMailRow.id.in_(ids)).values(content=None))
         old = now - timedelta(days=retention.quarantine_days)
-        handled = update(RawMailRow).where(
-            RawMailRow.state == RawState.QUARANTINED,
-            RawMailRow.handled_at < old,
-            RawMailRow.content.is_not(None),
-        )
-        session.execute(handled.values(content=None))
+        seen_to = (RawMailRow.state == RawState.QUARANTINED) & (RawMailRow.handled_at < old)
+        proof = RawMailRow.sensitive & (RawMailRow.received_at < old)
+        gone = update(RawMailRow).where(or_(seen_to, proof), RawMailRow.content.is_not(None))
+        session.execute(gone.values(content=None))
     return len(ids)

@@ -13,6 +13,7 @@ from assistant.stages.casework import Work
 from assistant.stages.context import Context, log
 from assistant.stages.events import carry_out
 from assistant.stages.rules import rules_of
+from assistant.stages.unasked import record_unasked
 from assistant.store.tables import MessageRow
 
 _EVENTS = {
@@ -45,6 +46,7 @@ def _reply(context: Context, session: Session, work: Work, mail: MessageRow) -> 
     casework.happen(
         context, session, work, EventKind.MAIL_RECEIVED, {"message": mail.id}, actor=DATA_SUBJECT, at=at
     )
+    record_unasked(context, session, work, mail)
     verdict = mail.verdict
     labels = frozenset(verdict["labels"]) - {"other"}
     own = f"{mail.parsed['subject']}\n{mail.parsed['own_text']}"

@@ -40,12 +40,17 @@ def by_reference(session: Session, reference: str) -> CaseRow | None:
     return session.scalar(select(CaseRow).where(CaseRow.reference == reference.strip().upper()))
 
 
-def of_person(session: Session, organisation: str, person_hash: str) -> Sequence[CaseRow]:
-    """The cases of one person at one organisation, newest first."""
-    statement = select(CaseRow).where(
-        CaseRow.person_hash == person_hash, CaseRow.organisation == organisation
+def wishes_of_person(
+    session: Session, organisation: str, person_hash: str, but: int
+) -> Sequence[tuple[str, list[str], datetime | None]]:
+    """Reference, labels and closing moment of one person's other cases at one organisation, newest first."""
+    statement = (
+        select(CaseRow.reference, CaseRow.labels, CaseRow.closed_at)
+        .where(CaseRow.person_hash == person_hash, CaseRow.organisation == organisation, CaseRow.id != but)
+        .order_by(CaseRow.id.desc())
+        .limit(50)
     )
-    return session.scalars(statement.order_by(CaseRow.id.desc()).limit(50)).all()
+    return [(reference, labels, closed_at) for reference, labels, closed_at in session.execute(statement)]
 
 
 def listed(
@@ -102,18 +107,28 @@ def history(session: Session, case_id: int) -> list[Recorded]:
     return [Recorded(row.sequence, Link(as_event(row), row.previous, row.hash)) for row in rows]
 
 
+def last_event(session: Session, case_id: int) -> Recorded:
+    """The newest event of a case; the caller holds the case, so that nobody else writes behind it."""
+    session.execute(select(CaseRow.id).where(CaseRow.id == case_id).with_for_update())
+    statement = (
+        select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence.desc()).limit(1)
+    )
+    row = session.scalars(statement).one()
+    return Recorded(row.sequence, Link(as_event(row), row.previous, row.hash))
+
+
 def as_event(row: EventRow) -> Event:
     """The stored row as the core's value."""
     return Event(kind=EventKind(row.kind), at=row.at, actor=row.actor, data=row.data or {})
 
 
-def append(session: Session, case_id: int, event: Event, last: Recorded | None) -> Recorded:
+def append(session: Session, row: CaseRow, event: Event, last: Recorded | None) -> Recorded:
     """Add one event behind ``last``. A concurrent writer makes the commit fail, because (case, sequence) is unique."""
     link = chained(last.link.hash if last else GENESIS, event)
     recorded = Recorded(last.sequence + 1 if last else 1, link)
     session.add(
         EventRow(
-            case_id=case_id,
+            case_id=row.id,
             sequence=recorded.sequence,
             kind=event.kind,
             at=event.at,
@@ -123,6 +138,7 @@ def append(session: Session, case_id: int, event: Event, last: Recorded | None) 
             hash=link.hash,
         )
     )
+    row.head = link.hash
     return recorded
 
 

@@ -78,17 +78,17 @@ def mark_told(session: Session, ids: Sequence[int]) -> None:
     session.execute(update(RawMailRow).where(RawMailRow.id.in_(ids)).values(told_server=True))
 
 
-def claim_raw(session: Session) -> RawMailRow | None:
-    """The oldest mail that has not been read yet, locked for this transaction, with its bytes."""
+def claim_raw(session: Session, limit: int) -> Sequence[RawMailRow]:
+    """The oldest mails that have not been read yet, locked for this transaction, with their bytes."""
     statement = (
         select(RawMailRow)
         .where(RawMailRow.state == RawState.STORED)
         .order_by(RawMailRow.id)
-        .limit(1)
+        .limit(limit)
         .options(undefer(RawMailRow.content))
         .with_for_update(skip_locked=True)
     )
-    return session.scalar(statement)
+    return session.scalars(statement).all()
 
 
 def claim_messages(session: Session, state: MessageState, limit: int) -> Sequence[MessageRow]:
@@ -101,6 +101,16 @@ def claim_messages(session: Session, state: MessageState, limit: int) -> Sequenc
         .with_for_update(skip_locked=True)
     )
     return session.scalars(statement).all()
+
+
+def claim_ingested(session: Session, limit: int) -> Sequence[MessageRow]:
+    """The oldest messages that wait for the classifier."""
+    return claim_messages(session, MessageState.INGESTED, limit)
+
+
+def claim_classified(session: Session, limit: int) -> Sequence[MessageRow]:
+    """The oldest messages that wait for their case."""
+    return claim_messages(session, MessageState.CLASSIFIED, limit)
 
 
 def original(session: Session, content_key: str) -> MessageRow | None:

@@ -53,6 +53,7 @@ class MessageState(StrEnum):
     DONE = "done"
     UNANSWERED = "unanswered"
     DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
 
 
 class OutboxState(StrEnum):
@@ -86,7 +87,10 @@ class Position(Base):
 
 
 class RawMailRow(Base):
-    """The bytes of a mail as they came. ``digest`` is keyed; ``content`` is emptied when retention ends."""
+    """The bytes of a mail as they came. ``digest`` is keyed; ``content`` is emptied when retention ends.
+
+    ``sensitive`` marks bytes with a national number or an identity document in them: they go first (LEGAL (d) 4).
+    """
 
     __tablename__ = "raw_mails"
     __table_args__ = (
@@ -115,6 +119,7 @@ class RawMailRow(Base):
     state: Mapped[str] = mapped_column(String(16), default=RawState.STORED)
     attempts: Mapped[int] = mapped_column(default=0)
     told_server: Mapped[bool] = mapped_column(default=False)
+    sensitive: Mapped[bool] = mapped_column(default=False)
     handled_at: Mapped[datetime | None]
     handled_by: Mapped[str | None] = mapped_column(String(120))
     error: Mapped[str | None] = mapped_column(Text)
@@ -161,7 +166,8 @@ class MessageRow(Base):
 class CaseRow(Base):
     """A case: what lists are filtered and ordered by; the case itself is what its events make of it.
 
-    ``draft_wanted`` names the phase that a letter must be drafted for, or is None.
+    ``draft_wanted`` names the phase that a letter must be drafted for, or is None. ``head`` is the hash of the newest event, so
+    that a history whose end was cut off is found.
     """
 
     __tablename__ = "cases"
@@ -198,6 +204,7 @@ class CaseRow(Base):
     purge_on: Mapped[date | None] = mapped_column(Date)
     purged_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str | None] = mapped_column(String(64))
     person_hash: Mapped[str | None] = mapped_column(String(64))
     person_address: Mapped[str | None] = mapped_column(EncryptedText)
     person_name: Mapped[str | None] = mapped_column(EncryptedText)

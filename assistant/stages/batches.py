@@ -1,0 +1,68 @@
+"""Work through a queue in batches: one transaction for many items, and one by one as soon as an item fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from sqlalchemy.orm import Session
+
+from assistant.stages.context import Context, Outcome, log
+
+
+class Queued(Protocol):
+    """A row of a queue."""
+
+    id: int
+
+
+Row = TypeVar("Row", bound=Queued)
+
+
+def in_batches(
+    context: Context,
+    size: int,
+    claim: Callable[[Session, int], Sequence[Row]],
+    handle: Callable[[Session, Sequence[Row]], None],
+    set_aside: Callable[[int, Exception], Outcome],
+) -> Outcome:
+    """Handle at most ``size`` items.
+
+    A failure rolls the whole batch back; then each item gets a transaction of its own, so that the one that fails is known,
+    goes to ``set_aside``, and the others still go through.
+    """
+    try:
+        with context.database.transaction() as session:
+            rows = claim(session, size)
+            if rows:
+                handle(session, rows)
+        return Outcome(len(rows))
+    except Exception as error:  # whatever it is, it must not stop the queue
+        log.warning("batch failed, one by one now", stage=handle.__name__, error=type(error).__name__)
+    total = Outcome()
+    for _ in range(size):
+        total += (outcome := _one(context, claim, handle, set_aside))
+        if not outcome.done:
+            break
+    return total
+
+
+def _one(
+    context: Context,
+    claim: Callable[[Session, int], Sequence[Row]],
+    handle: Callable[[Session, Sequence[Row]], None],
+    set_aside: Callable[[int, Exception], Outcome],
+) -> Outcome:
+    id_: int | None = None
+    try:
+        with context.database.transaction() as session:
+            rows = claim(session, 1)
+            if not rows:
+                return Outcome()
+            id_ = rows[0].id
+            handle(session, rows)
+    except Exception as error:
+        if id_ is None:
+            raise
+        return set_aside(id_, error)
+    return Outcome(1)

@@ -1,0 +1,22 @@
+"""Stuck: a message that a stage cannot handle goes to a person; it never blocks the next one and never disappears."""
+
+from __future__ import annotations
+
+from assistant.stages.context import Context, Outcome, log
+from assistant.stages.staff import tell_staff
+from assistant.store.tables import MessageRow, MessageState
+
+
+def give_to_person(context: Context, stage: str, message_id: int, error: Exception) -> Outcome:
+    """Count the attempt; after the configured number the message is quarantined and staff are told."""
+    log.error("stage failed", stage=stage, message=message_id, error=type(error).__name__)
+    with context.database.transaction() as session:
+        row = session.get_one(MessageRow, message_id)
+        row.attempts += 1
+        if row.attempts < context.settings.limits.ingest_attempts:
+            return Outcome(1)
+        row.state = MessageState.QUARANTINED
+        reason = f"Een bericht kon niet worden verwerkt ({stage}: {type(error).__name__}). Lees het zelf."
+        key = f"stuck:{row.id}"
+        tell_staff(context, session, row.organisation, "quarantine", key, reason, raw_id=row.raw_id)
+    return Outcome(1, 1)
