@@ -8,139 +8,95 @@ tree (or html2text, which builds on html.parser) is neither needed nor safe for 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
 
 from lxml import etree
 
-_SKIPPED = {
-    "script",
-    "style",
-    "head",
-    "title",
-    "noscript",
-    "template",
-    "object",
-    "svg",
-    "math",
-    "select",
-    "audio",
-    "video",
-}
-_VOID = {"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"}
-_BLOCKS = {
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-    ),
-    *(
-        "figcaption",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-    ),
-    *("ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"),
-}
-_SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
+from assistant.core import html_style
+
+_NO_TEXT = frozenset("script style noscript template object svg math select audio video".split())  # noqa: SIM905 - a table of words
+_UNSEEN = _NO_TEXT | {"head", "title"}
+_VOID = frozenset("br hr img input meta link area base col embed source track wbr".split())  # noqa: SIM905
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure figcaption footer form "  # noqa: SIM905
+    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
+)
+_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split())  # noqa: SIM905
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
-_HIDDEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|(?:font-size|max-height|opacity):0(?:\.0+)?(?:px|"
-    r"pt|em|rem|%)?)(?:;|!|$)"
-)
-_SIGNATURE = re.compile(
-    r"(?i)(?:^|[\s_-])(?:gmail_signature|moz-signature|ms-outlook-mobile-signature|io-ox-signature|bloop_sign|"
-    r"protonmail_signature_block(?:-user)?|zimbra-?signature|signature|divsignature|mail-signature|"
-    r"tutanota_signature)(?:$|\s)"
-)
-_INDENT_ONLY = re.compile(r"webkit-indent|border:(?:none|0)|border-left:(?:none|0)")
 _BLANKS = re.compile(r"\n(?:[> ]*\n){2,}")
-_DEEPEST_QUOTE = (
-    20  # deeper ones look the same to a reader, and a mark per level would cost the square of the depth
-)
-_PLAIN_LINK = re.compile(r"(?i)(?:https?|mailto|ftp|tel):\S+")
+_LINK = re.compile(r"(?i)(?:https?|mailto|ftp|tel):\S+")
+_DEEPEST_QUOTE = 20  # deeper ones look the same, and a mark per level would cost the square of the depth
+_LONGEST_LINK = 500
+_RULE = "_" * 32  # as Outlook writes a line in plain text
+_SIGNATURE_MARK = "-- "
 
 
 class _Reader:
     """Receives the parser's events; what is open is kept in lists, so nesting costs nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, unseen: frozenset[str]) -> None:
+        self.unseen = unseen
+        self.hidden_names: frozenset[str] = frozenset()
+        self.css: list[str] = []
         self.out: list[str] = []
         self.line: list[str] = []
         self.quotes = 0
         self.skipping = 0
         self.preformatted = 0
-        self.stack: list[tuple[str, str]] = []
+        self.open: list[str] = []  # what the end of each open element must undo
         self.links: list[tuple[str, int]] = []
-        self.blank_wanted = False
 
-    def start(self, tag: str, attributes: Any) -> None:
-        tag = str(tag)
-        effect = ""
-        if self.skipping or (tag in _SKIPPED and tag not in _VOID) or (attributes and _is_hidden(attributes)):
-            if tag not in _VOID:
-                self.skipping += 1
-                self.stack.append((tag, "skip"))
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in _VOID:
+            if not self.skipping:
+                self._void(tag, attributes)
+            return
+        hidden = attributes and html_style.is_hidden(attributes, self.hidden_names)
+        if self.skipping or tag in self.unseen or hidden:
+            self.skipping += 1
+            self.open.append("style" if tag == "style" else "skip")
             return
         if tag in _BLOCKS:
             self._break(tag in _SPACED)
-        if attributes and _is_signature(attributes):
-            self._break(False)
-            self._emit("-- ")
-        if tag == "blockquote" and _is_quote(attributes):
-            self.quotes += 1
-            effect = "quote"
-        elif tag == "pre":
-            self.preformatted += 1
-            effect = "pre"
-        elif tag == "a":
-            self.links.append((str(attributes.get("href") or ""), len(self.out) + len(self.line)))
-            effect = "link"
-        else:
-            self._void(tag, attributes)
-        if tag not in _VOID:
-            self.stack.append((tag, effect))
+        if attributes and html_style.is_signature(attributes):
+            self._own_line(_SIGNATURE_MARK)
+        self.open.append(self._begin(tag, attributes))
 
-    def _void(self, tag: str, attributes: Any) -> None:
-        if tag == "br":
-            self._newline()
-        elif tag == "hr":
-            self._emit("_" * 32)
-        elif tag == "li":
+    def _begin(self, tag: str, attributes: Mapping[str, str]) -> str:
+        if tag == "blockquote" and html_style.is_quote(attributes):
+            self.quotes += 1
+            return "quote"
+        if tag == "pre":
+            self.preformatted += 1
+            return "pre"
+        if tag == "a":
+            self.links.append((attributes.get("href", ""), len(self.out) + len(self.line)))
+            return "link"
+        if tag == "li":
             self.line.append("- ")
         elif tag in ("td", "th") and self.line and self.line[-1] != "\t":
             self.line.append("\t")
-        elif tag == "img" and (alt := str(attributes.get("alt") or "").strip()):
+        return ""
+
+    def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "br":
+            self._newline()
+        elif tag == "hr":
+            self._own_line(_RULE)
+        elif tag == "img" and (alt := attributes.get("alt", "").strip()):
             self.line.append(f"[{alt[:200]}]")
         elif tag == "input" and attributes.get("type") not in ("hidden", "checkbox", "radio", "submit"):
-            self.line.append(str(attributes.get("value") or ""))
+            self.line.append(attributes.get("value", ""))
 
     def end(self, tag: str) -> None:
-        tag = str(tag)
-        if tag in _VOID or not self.stack:
+        if tag in _VOID or not self.open:
             return
-        _, effect = self.stack.pop()
-        if effect == "skip":
+        effect = self.open.pop()
+        if effect in ("skip", "style"):
             self.skipping -= 1
+            if effect == "style":
+                self.hidden_names |= html_style.hidden_names("".join(self.css))
+                self.css.clear()
             return
         if effect == "quote":
             self._break(True)
@@ -153,7 +109,7 @@ class _Reader:
             self._break(tag in _SPACED)
 
     def _link(self, target: str, since: int) -> None:
-        if not _PLAIN_LINK.match(target) or len(target) > 500:
+        if len(target) > _LONGEST_LINK or not _LINK.match(target):
             return
         first = max(0, since - len(self.out))
         shown = "".join(self.line[first : first + 20]).strip()
@@ -163,15 +119,17 @@ class _Reader:
 
     def data(self, data: str) -> None:
         if self.skipping:
+            if self.open and self.open[-1] == "style":
+                self.css.append(data)
             return
         if self.preformatted:
-            first, *rest = str(data).split("\n")
+            first, *rest = data.split("\n")
             self.line.append(first)
             for text in rest:
                 self._newline()
                 self.line.append(text)
             return
-        text = _SPACES.sub(" ", str(data))
+        text = _SPACES.sub(" ", data)
         if text == " " and (not self.line or self.line[-1].endswith((" ", "\t"))):
             return
         self.line.append(text)
@@ -182,12 +140,14 @@ class _Reader:
     def pi(self, target: str, data: str | None = None) -> None:
         """Processing instructions (``<?xml:namespace …>``) are no text."""
 
+    def _prefix(self) -> str:
+        return "> " * min(self.quotes, _DEEPEST_QUOTE)
+
     def _newline(self) -> None:
         text = "".join(self.line)
         self.line.clear()
-        text = text.rstrip() if text != "-- " else text
         if not self.preformatted:
-            text = text.lstrip(" \t")
+            text = text.strip(" \t") if text != _SIGNATURE_MARK else text
         self.out.append(self._prefix() + text)
 
     def _break(self, blank: bool) -> None:
@@ -198,12 +158,8 @@ class _Reader:
         if blank and self.out and self.out[-1].strip("> "):
             self.out.append(self._prefix().rstrip())
 
-    def _prefix(self) -> str:
-        return "> " * min(self.quotes, _DEEPEST_QUOTE)
-
-    def _emit(self, text: str) -> None:
-        if "".join(self.line).strip():
-            self._newline()
+    def _own_line(self, text: str) -> None:
+        self._break(False)
         self.line = [text]
         self._newline()
 
@@ -213,37 +169,18 @@ class _Reader:
         return "\n".join(self.out)
 
 
-def _is_hidden(attributes: Any) -> bool:
-    style = attributes.get("style")
-    if style and _HIDDEN.search(re.sub(r"\s+", "", str(style)[:4000]).lower()):
-        return True
-    return "hidden" in attributes
-
-
-def _is_signature(attributes: Any) -> bool:
-    for name in ("class", "id"):
-        value = attributes.get(name)
-        if value and _SIGNATURE.search(str(value)[:300]):
-            return True
-    return False
-
-
-def _is_quote(attributes: Any) -> bool:
-    """A blockquote that only indents (Apple's and Outlook's indent buttons) is the writer's own text."""
-    if str(attributes.get("type") or "").lower() == "cite":
-        return True
-    style = re.sub(r"\s+", "", str(attributes.get("style") or "")[:1000]).lower()
-    if "border-left:" in style and "border-left:none" not in style and "border-left:0" not in style:
-        return True
-    name = str(attributes.get("class") or "").lower()
-    return not _INDENT_ONLY.search(name + " " + style)
-
-
 def to_text(html: str) -> str:
     """Readable text of an HTML document or fragment, lines ending in LF. Linear; never raises on any
     string.
+
+    Where nothing is left to see (everything stands in an unclosed ``<title>``, say), the head is read as
+    well.
     """
-    reader = _Reader()
+    return _read(html, _UNSEEN) or _read(html, _NO_TEXT)
+
+
+def _read(html: str, unseen: frozenset[str]) -> str:
+    reader = _Reader(unseen)
     parser = etree.HTMLParser(target=reader, recover=True, huge_tree=True, remove_pis=True)
     try:
         parser.feed(html)

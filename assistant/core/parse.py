@@ -16,7 +16,7 @@ from assistant.core import (
     parse_security,
 )
 from assistant.core.mail import Address, AttachedMessage, Attachment, ParsedMail
-from assistant.core.parse_structure import Part, Structure, scan
+from assistant.core.parse_structure import MESSAGES, Part, Structure, scan
 
 MAX_ATTACHED_MESSAGES = 50
 _ONCE = (
@@ -48,7 +48,7 @@ def attachment_payloads(content: bytes) -> Iterator[tuple[Attachment, bytes]]:
     raises.
     """
     try:
-        yield from parse_files.payloads(scan(content))
+        yield from parse_files.payloads(parse_security.opened(scan(content)))
     except Exception:  # as in parse: the rest of the message is still there
         return
 
@@ -58,6 +58,7 @@ def _parse(content: bytes) -> ParsedMail:
     defects: dict[str, None] = dict.fromkeys(structure.defects)
     security = parse_security.examine(structure)
     top = structure.parts[0]
+    structure = parse_security.opened(structure)
     bodies = parse_body.bodies(structure, defects)
     text = parse_body.readable(bodies[0], defects)
     headers = tuple((name, parse_headers.decoded(value)) for name, value in top.headers)
@@ -139,14 +140,10 @@ def _attached(
         if len(found) >= MAX_ATTACHED_MESSAGES:
             defects["many-attached-messages"] = None
             break
-        if (
-            index
-            and part.parent in bodies
-            and structure.parts[part.parent].content_type in parse_body.MESSAGES
-        ):
+        if index and part.parent in bodies and structure.parts[part.parent].content_type in MESSAGES:
             found.append(_message(part.headers, parse_body.readable(bodies[part.parent], {})))
         elif part.content_type == "text/rfc822-headers" or (
-            part.content_type in parse_body.MESSAGES and part.encoding == "base64"
+            part.content_type in MESSAGES and part.encoding == "base64"
         ):
             inner = scan(parse_body.payload(structure, part)[0])
             found.append(

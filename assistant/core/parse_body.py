@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.core import html_text, parse_charset, parse_transfer
-from assistant.core.parse_structure import Part, Structure
+from assistant.core.parse_structure import MESSAGES, Part, Structure
 
 _LINE_END = re.compile(r"\r+\n?|\x0b|\x0c|\u2028|\u2029")
 _WORD = re.compile(r"\w{3,}")
@@ -18,7 +18,6 @@ _PLACEHOLDER = re.compile(
 )
 _ENRICHED = re.compile(r"<[^<>]{0,100}>")
 _COMPARED = 20_000  # characters of each version that are compared
-MESSAGES = {"message/rfc822", "message/global"}
 # Parts that only machines make; their text is read where there is nothing else to read.
 MACHINE_PARTS = {
     "message/delivery-status",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.core import attachments, parse_body
 from assistant.core.mail import Attachment
-from assistant.core.parse_structure import Part, Structure
+from assistant.core.parse_structure import MESSAGES, Part, Structure
 
 _NO_FILES = {"application/pgp-encrypted"}
 
@@ -19,7 +19,7 @@ def files(structure: Structure) -> Iterator[Part]:
     for index, part in enumerate(structure.parts):
         if part.parent in inside:
             inside.add(index)
-        elif index and part.content_type in parse_body.MESSAGES:
+        elif index and part.content_type in MESSAGES:
             inside.add(index)
             yield part
         elif not part.children and _is_file(part, index == 0):
@@ -28,7 +28,7 @@ def files(structure: Structure) -> Iterator[Part]:
 
 def _is_file(part: Part, top: bool) -> bool:
     kind = part.content_type
-    if kind.startswith("multipart/") or kind in _NO_FILES or kind in parse_body.MESSAGES:
+    if kind.startswith("multipart/") or kind in _NO_FILES or kind in MESSAGES:
         return False
     if kind in parse_body.MACHINE_PARTS:
         return kind in ("text/calendar", "application/ics")

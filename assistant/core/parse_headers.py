@@ -15,6 +15,8 @@ from assistant.core import parse_charset
 MAX_VALUE = 65_536  # characters of one header that are read on; the bytes themselves are stored whole
 _WORD_HEAD = re.compile(r"=\?([^?\s]{1,75})\?([bBqQ])\?")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]+")
+# Characters that reverse what follows them let "moc.live" pose as something else.
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _NEWLINE = re.compile(r"[\r\n]+[ \t]*")
 _IDENTIFIER = re.compile(r"<([^<>\s]{1,996})>")
 _PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"?|[^;]*+)')
@@ -45,7 +47,7 @@ def decoded(value: str) -> str:
     if "=?" in value:
         value = _decode_words(value)
     if not value.isprintable():
-        value = parse_charset.clean(_CONTROL.sub(" ", value))
+        value = parse_charset.clean(_CONTROL.sub(" ", _DIRECTION.sub("", value)))
     return value.strip()
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.core.parse_structure import Structure
+from assistant.core import parse_cms, parse_transfer
+from assistant.core.parse_structure import Part, Structure, scan
 
 _PGP_SIGNED = re.compile(r"(?m)^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:Hash:[^\n]*\n)*\n?")
 _PGP_SIGNATURE = re.compile(r"(?m)^-----BEGIN PGP SIGNATURE-----$")
-_PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
-_ENVELOPED = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"  # OID 1.2.840.113549.1.7.3 enveloped-data, DER
+_PGP_MESSAGE = b"-----BEGIN PGP MESSAGE-----"
+_CMS = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class Security:
         return re.sub(r"(?m)^- ", "", body[: end.start()]).rstrip("\n") + rest
 
 
+def opened(structure: Structure) -> Structure:
+    """The structure inside an opaquely signed message; the structure itself for every other one."""
+    top = structure.parts[0]
+    if top.content_type not in _CMS:
+        return structure
+    inner = parse_cms.signed_content(_payload(structure, top))
+    return structure if inner is None else scan(inner)
+
+
 def examine(structure: Structure) -> Security:
     """What the structure shows about signature and encryption."""
     signed = encrypted = False
@@ -43,12 +53,17 @@ def examine(structure: Structure) -> Security:
             signed = True
         elif kind in ("multipart/encrypted", "application/pgp-encrypted"):
             encrypted = True
-        elif kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
-            smime = part.params.get("smime-type", "").lower()
-            encrypted = encrypted or "enveloped" in smime or not smime
-            signed = signed or smime == "signed-data"
+        elif kind in _CMS:
+            is_signed = "signed" in part.params.get("smime-type", "") or parse_cms.is_signed(
+                _payload(structure, part)
+            )
+            signed, encrypted = signed or is_signed, encrypted or not is_signed
         elif kind == "text/plain":
             body = structure.content[part.start : part.end]
             signed = signed or b"-----BEGIN PGP SIGNED MESSAGE-----" in body
-            encrypted = encrypted or _PGP_MESSAGE.encode() in body
+            encrypted = encrypted or _PGP_MESSAGE in body
     return Security(signed, encrypted)
+
+
+def _payload(structure: Structure, part: Part) -> bytes:
+    return parse_transfer.decode(structure.content[part.start : part.end], part.encoding)[0]

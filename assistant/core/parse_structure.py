@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from assistant.core import parse_headers
 
+# Parts that hold a whole message: RFC 2046 5.2, RFC 6532, and what news programs call the same.
+MESSAGES = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
 MAX_PARTS = 10_000
 _GUESSES = (
     20  # how often a wrong boundary may be guessed anew; each guess may look through the rest of the message
@@ -111,10 +113,8 @@ class _Scanner:
                 self.parts[parent].children += 1
             if part.content_type.startswith("multipart/"):
                 self._open_multipart(part, index)
-            if part.content_type not in ("message/rfc822", "message/global") or part.encoding in (
-                "base64",
-                "quoted-printable",
-            ):
+            encoded = part.encoding in ("base64", "quoted-printable")
+            if part.content_type not in MESSAGES or encoded:
                 return position
             if len(self.parts) >= MAX_PARTS or position >= self.end:
                 return position

@@ -11,7 +11,7 @@ from collections.abc import Callable
 _IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "utf-8"}
 _ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 _FOREIGN = bytes(byte for byte in range(256) if byte not in _ALPHABET)
-_PROSE_LINE = re.compile(rb"^[^\s]+[ \t]+[^\s]", re.MULTILINE)
+_PROSE_LINE = re.compile(rb"^([^\s]+)[ \t]+[^\s]", re.MULTILINE)
 _BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
 
 
@@ -43,8 +43,8 @@ def _base64(payload: bytes) -> tuple[bytes, str]:
     tail = b""
     if prose is not None:
         # Plain text under a base64 flag, or a list footer glued below the encoded lines: both are kept as they stand.
-        tail = payload[prose.start() :]
-        payload = payload[: prose.start()]
+        cut = prose.start() + _encoded_start(prose.group(1))
+        payload, tail = payload[:cut], payload[cut:]
     compact = payload.translate(None, b" \t\r\n")
     clean = compact.translate(None, _FOREIGN)
     if not clean and tail:
@@ -56,6 +56,13 @@ def _base64(payload: bytes) -> tuple[bytes, str]:
     if tail:
         return b"".join(pieces) + b"\n" + tail, "base64-with-plain-tail"
     return b"".join(pieces), defect
+
+
+def _encoded_start(word: bytes) -> int:
+    """How much of a line's first word is the end of the encoded text: all when it closes with padding,
+    else nothing.
+    """
+    return len(word) if word.endswith(b"=") and len(word) % 4 == 0 else 0
 
 
 def _base64_run(run: bytes) -> bytes:

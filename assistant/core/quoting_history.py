@@ -14,6 +14,7 @@ from assistant.core import quoting_markers
 from assistant.core.quoting_markers import HeaderBlock
 
 _QUOTED = re.compile(r"[ \t]{0,3}>")
+_MOST_LINES = 5_000  # no letter is longer; what comes after is kept with what it stands in, unread
 _LONG_LINE = 60  # a quoted line at least this long may have been broken by a mail server, leaving its tail without a mark
 
 
@@ -42,6 +43,9 @@ def split(text: str) -> History:
     current: list[str] = []
     index = 0
     while index < len(lines):
+        if index >= _MOST_LINES:
+            current += lines[index:]
+            break
         line = lines[index]
         if _QUOTED.match(line):
             end = _end_of_quote(lines, index)

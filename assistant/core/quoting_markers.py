@@ -192,7 +192,9 @@ def is_forward(line: str) -> bool:
 
 
 def attribution(lines: list[str], index: int) -> int:
-    """The line after an attribution ("Op … schreef …:") that starts here, or 0; it may be wrapped over four lines."""
+    """The line after an attribution ("Op … schreef …:") that starts here, or 0; it may be wrapped over
+    four lines.
+    """
     line = lines[index]
     starts = bool(_STARTER.match(line))
     if _OLD_GMAIL.match(line) or (starts and _has_text_behind(line)):
@@ -218,6 +220,8 @@ def _has_text_behind(line: str) -> bool:
 
 
 def _is_attribution(text: str, starts: bool) -> bool:
+    if not text.endswith((":", ">")) and not text.startswith("--"):
+        return False
     verb = _VERB.search(text)
     has_address = _ADDRESS.search(text) is not None
     if not text.endswith(":") and not (text.endswith(">") and starts):
