@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import LargeBinary, Table, bindparam, select, type_coerce, update
 
+from assistant.store import account_tables  # noqa: F401 - completes the metadata
 from assistant.store.database import Database
 from assistant.store.tables import Base
 from assistant.store.types import EncryptedBytes, EncryptedJson, EncryptedText

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from assistant.store import account_tables  # noqa: F401 - completes the metadata
 from assistant.store.tables import Base
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,151 @@
+"""Administration of the desk's accounts: who may do what where."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from assistant.stages.audit import within
+from assistant.stages.context import Context
+from assistant.stages.sign_in import check_password, hasher
+from assistant.store import accounts
+from assistant.store.account_tables import AccountRoleRow, AccountRow, SessionRow, StaffRole
+
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
+COMMAND_LINE = "beheer op de opdrachtregel"
+"""The actor where an administrator works in a shell."""
+
+
+class AccountProblem(Exception):
+    """The account cannot be made or changed like this; the message is Dutch and says how it can."""
+
+
+def fresh_password() -> str:
+    """A first password that is easy to type and impossible to guess."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
+
+
+def add(
+    context: Context, *, email: str, name: str, roles: Mapping[str, Iterable[StaffRole]], password: str | None,
+    actor: str = COMMAND_LINE, must_change: bool = True,
+) -> int:  # fmt: skip
+    """Make an account; ``password`` None means that it signs in through the identity provider only. Returns its id.
+
+    Raises:
+        AccountProblem: the address is none or taken, the name is empty, or an organisation is unknown.
+        WeakPassword: the first password is too easy.
+    """
+    address, shown = email.strip().lower(), " ".join(name.split())
+    if not _ADDRESS.fullmatch(address):
+        raise AccountProblem("Dit is geen e-mailadres. Schrijf het als naam@organisatie.nl.")
+    if not shown or len(shown) > 80:
+        raise AccountProblem("Vul een naam in van ten hoogste 80 tekens.")
+    if password is not None:
+        check_password(password)
+    with context.database.transaction() as session:
+        if accounts.by_email(session, context.database.vault, address) is not None:
+            raise AccountProblem("Er is al een account met dit e-mailadres.")
+        row = AccountRow(
+            email=address, email_hash=context.database.vault.lookup(address), name=shown,
+            password_hash=hasher().hash(password) if password is not None else None,
+            must_change=must_change and password is not None, created_at=context.now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        _set_roles(context, session, row, roles)
+        for organisation in roles:
+            within(context, session, actor, "account gemaakt", organisation=organisation, detail=row.actor)
+        return row.id
+
+
+def set_roles(
+    context: Context, account_id: int, organisation: str, roles: Iterable[StaffRole], *, actor: str
+) -> None:
+    """Give an account exactly these roles at one organisation; its sessions go on with the new roles at once."""
+    with context.database.transaction() as session:
+        row = session.get_one(AccountRow, account_id)
+        _set_roles(context, session, row, {organisation: tuple(roles)})
+        within(
+            context, session, actor, "rollen gewijzigd", organisation=organisation,
+            detail={"account": row.actor, "rollen": sorted(roles)},
+        )  # fmt: skip
+
+
+def _set_roles(
+    context: Context, session: Session, row: AccountRow, roles: Mapping[str, Iterable[StaffRole]]
+) -> None:
+    known = {organisation.id for organisation in context.settings.organisations}
+    for organisation, held in roles.items():
+        if organisation not in known:
+            raise AccountProblem(
+                f"De organisatie {organisation!r} bestaat niet. Bekend zijn: {', '.join(sorted(known))}."
+            )
+        mine = (AccountRoleRow.account_id == row.id) & (AccountRoleRow.organisation == organisation)
+        session.execute(delete(AccountRoleRow).where(mine))
+        session.add_all(
+            AccountRoleRow(account_id=row.id, organisation=organisation, role=role)
+            for role in sorted(set(held))
+        )
+        session.flush()
+
+
+def reset_password(
+    context: Context, account_id: int, password: str, *, actor: str, organisation: str | None = None
+) -> None:
+    """Give a new first password that must be changed at once, take away the code, and end all sessions."""
+    check_password(password)
+    with context.database.transaction() as session:
+        row = session.get_one(AccountRow, account_id)
+        row.password_hash, row.must_change, row.totp_secret = hasher().hash(password), True, None
+        accounts.revoke_sessions(session, row.id, context.now())
+        within(
+            context, session, actor, "wachtwoord opnieuw gezet", organisation=organisation, detail=row.actor
+        )
+
+
+def set_disabled(
+    context: Context, account_id: int, *, disabled: bool, actor: str, organisation: str | None = None
+) -> None:
+    """Close an account and end its sessions, or open it again."""
+    with context.database.transaction() as session:
+        row = session.get_one(AccountRow, account_id)
+        row.disabled_at = context.now() if disabled else None
+        if disabled:
+            accounts.revoke_sessions(session, row.id, context.now())
+        word = "account gesloten" if disabled else "account geopend"
+        within(context, session, actor, word, organisation=organisation, detail=row.actor)
+
+
+def revoke(context: Context, account_id: int, *, actor: str, session_id: int | None = None) -> None:
+    """End one session of an account, or all of them."""
+    with context.database.transaction() as session:
+        if session_id is None:
+            accounts.revoke_sessions(session, account_id, context.now())
+        else:
+            row = session.get(SessionRow, session_id)
+            if row is not None and row.account_id == account_id and row.revoked_at is None:
+                row.revoked_at = context.now()
+        within(context, session, actor, "sessies beëindigd", detail=f"medewerker-{account_id}")
+
+
+def new_calendar_secret(context: Context, account_id: int) -> str:
+    """A new secret for the calendar address of an account; the old address stops working."""
+    secret = secrets.token_urlsafe(24)
+    with context.database.transaction() as session:
+        row = session.get_one(AccountRow, account_id)
+        row.calendar_hash = context.database.vault.lookup(secret)
+        within(context, session, row.actor, "agenda-adres gemaakt")
+    return secret
+
+
+def set_drafts_by_mail(context: Context, account_id: int, *, wanted: bool) -> None:
+    """Whether this account gets each new draft as a mail with a link."""
+    with context.database.transaction() as session:
+        row = session.get_one(AccountRow, account_id)
+        row.drafts_by_mail = wanted
+        within(context, session, row.actor, "concepten per mail " + ("aan" if wanted else "uit"))
