@@ -249,6 +249,7 @@ class CaseFacts:
 
     `due` is the binding date (with suspension and extension as they stand), `unsuspended` the one without
     suspension. `labels` are named as in LABELS.md. `addressee` is a name that a person confirmed, never a header.
+    `previous_answer` is the date of the last answer to the same person's same request, where there was one.
     `direct_marketing` marks an objection to marketing, `magazine` a request to stop VNG Magazine.
     `pauses` says whether the clock counts the question as a suspension; None leaves it to the organisation's policy.
     `supplied` holds what staff entered already, by field name; `known_addresses` are those of the person.
@@ -276,6 +277,7 @@ class CaseFacts:
     notice_due: date | None = None
     extended_due: date | None = None
     statutory_task: bool | None = None
+    previous_answer: date | None = None
     supplied: Mapping[str, FieldValue] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:

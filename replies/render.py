@@ -36,6 +36,7 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
     autoescape=False,  # letters are plain text; no HTML is made of them
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # templates are part of the program; asking the disk each time costs more than rendering
     keep_trailing_newline=True,  # an include then leaves the blank line after it alone
 )
 

@@ -1,6 +1,6 @@
 """The words that templates share: forms of address, citations, dates, and what the message is called."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,10 @@ _OR_ELSE = {"nl": " of, voor zover bevoegd, ", "en": " or, where competent, "}
 _MATCHING = {
     "nl": "een bijeenkomst waar {u} was, de organisatie waar {u} werkt of werkte, of {uw} postcode",
     "en": "an event you attended, the organisation you work or worked for, or your postcode",
+}
+_FINDING = {
+    "nl": "{uw} naam, {uw} postcode en woonplaats, en de school, het bedrijf of de organisatie waardoor wij {ujou} kennen",
+    "en": "your name, your postcode and town, and the school, company or organisation through which we know you",
 }
 
 
@@ -80,7 +84,8 @@ def words(
         if part.kind is LetterKind.COMPLAINT_ANSWER
         else organisation.complaint_route,
         "late": case is not None and case.due is not None and today > case.due,
-        "matching_data": _matching_data(organisation, language),
+        "matching_data": _matching_data(organisation, language, _MATCHING),
+        "finding_data": _matching_data(organisation, language, _FINDING),
         "ways": tuple(way.value for way in organisation.identification_ways),
     }
 
@@ -116,11 +121,13 @@ def _matter(labels: frozenset[str], kind: LetterKind, language: str) -> str:
     return _MATTERS.get(only, ("bericht", "message"))[index]
 
 
-def _matching_data(organisation: OrganisationFacts, language: str) -> str:
+def _matching_data(organisation: OrganisationFacts, language: str, default: Mapping[str, str]) -> str:
     if organisation.matching_data and language == "nl":
         return _listed(organisation.matching_data)
     polite = organisation.form == "u"
-    return _MATCHING[language].format(u="u" if polite else "je", uw="uw" if polite else "je")
+    return default[language].format(
+        u="u" if polite else "je", uw="uw" if polite else "je", ujou="u" if polite else "jou"
+    )
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -13,13 +13,16 @@ _BSN = re.compile(
     r"(?<![\d.,/-])(?:\d{9}|\d{3}[ .]\d{2,3}[ .]\d{3,4}|\d{4}[ .]\d{2}[ .]\d{3})(?![\d/-]|[.,]\d)"
 )
 _RRN = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[. -]?\d{2}(?!\d)")
+_PHONE = re.compile(r"\b(?:tel|telefoon\w*|bel|gsm|fax|nummer \+)\b[^\n]*$", re.IGNORECASE)
 
 
 def _check(draft: Draft) -> Iterable[Hit]:
     for pattern, number, name in ((_BSN, bsn, "burgerservicenummer"), (_RRN, nn, "rijksregisternummer")):
         for text, in_body in ((draft.body, True), (draft.subject, False)):
             for match in pattern.finditer(text):
-                if number.is_valid(match[0]):
+                if number.is_valid(match[0]) and not _PHONE.search(
+                    text, max(0, match.start() - 25), match.start()
+                ):
                     yield Hit(
                         f"Dit lijkt een {name}",
                         match.start() if in_body else None,

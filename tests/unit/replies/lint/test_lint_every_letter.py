@@ -153,6 +153,7 @@ TRIALS: dict[str, dict[str, Any]] = {
         "innocent": (
             "Factuur 123456789 van 24 maart 2026.",
             "Bel 070 373 83 93 of 02 211 55 00.",
+            "Telefoonnummer van de balie: 111222333.",
             "Ondernemingsnummer 0451857573.",
         ),
     },

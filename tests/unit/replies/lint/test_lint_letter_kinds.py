@@ -148,6 +148,11 @@ TRIALS: dict[str, dict[str, Any]] = {
         "kind": _K.IDENTIFICATION_LAPSED,
         "drop": "Dat kan altijd|alsnog|opnieuw",
     },
+    "lapse_late": {"kind": _K.IDENTIFICATION_LAPSED, "case": {"today": date(2026, 4, 8)}},
+    "excessive_after_a_year": {
+        "kind": _K.FEE_WARNING,
+        "case": {"previous_answer": date(2025, 3, 4)},
+    },
     "lifting_not_ahead": {"kind": _K.RESTRICTION_LIFTING, "case": {"today": date(2026, 4, 2)}},
 }
 
