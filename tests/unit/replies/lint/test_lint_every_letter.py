@@ -149,7 +149,7 @@ TRIALS: dict[str, dict[str, Any]] = {
     },
     "national_number_present": {
         "kind": _K.ACCESS_ANSWER,
-        "add": {"u": "Nummer: 111222333.", "je": "Nummer: 85.07.30-033.28."},
+        "add": {"u": "Bel ons over BSN 111222333.", "je": "Nummer: 85.07.30-033.28."},
         "innocent": (
             "Factuur 123456789 van 24 maart 2026.",
             "Bel 070 373 83 93 of 02 211 55 00.",
