@@ -79,6 +79,7 @@ class Daemon:
 
     def run_once(self) -> Summary:
         """Drain mailboxes and queues, then return what was done."""
+        self._release_leases()
         summary = Summary()
         for organisation in self.house.readable:
             try:
@@ -100,6 +101,12 @@ class Daemon:
         self.close()
         return summary
 
+    def _release_leases(self) -> None:
+        """SQLite serves one process: what is still leased at its start was left behind by one that died."""
+        if not self.house.database.is_postgresql:
+            with self.house.database.transaction() as session:
+                outbox.release_leases(session)
+
     async def _drain_outbox(self) -> int:
         sent = 0
         while (outcome := await dispatch(self.house.context, self._sender())).done:
@@ -114,6 +121,7 @@ class Daemon:
 
     def start(self) -> None:
         """Begin the jobs and return; :meth:`stop` ends them."""
+        self._release_leases()
         schedule = self.house.settings.schedule
         if "fetch" in self.names:
             for organisation in self.house.readable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import email.utils
 import hashlib
 import re
@@ -24,6 +25,13 @@ _PLAIN_LENGTH = 66
 # RFC 5322 sets no limit, but some servers refuse very long headers: keep the root of the thread and its newest part.
 _NEWEST_REFERENCES = 20
 _LONGEST_STEM = 80
+_TEXT_HEAD = b"".join(
+    (
+        b'Content-Type: text/plain; charset="utf-8"\r\n',
+        b"Content-Transfer-Encoding: quoted-printable\r\n",
+        b"MIME-Version: 1.0\r\n\r\n",
+    )
+)
 
 
 def build(letter: Letter) -> bytes:
@@ -34,7 +42,9 @@ def build(letter: Letter) -> bytes:
     Raises MessageError for a control character in a header, an address that is none or a Date without offset.
     """
     head = "".join(f"{name}: {value}{_CRLF}" for name, value in _headers(letter))
-    return head.encode() + _body(letter).as_bytes(policy=SMTP)
+    if letter.attachments:
+        return head.encode() + _body(letter).as_bytes(policy=SMTP)
+    return head.encode() + _TEXT_HEAD + _quoted_printable(_text(letter))
 
 
 def _headers(letter: Letter) -> Iterator[tuple[str, str]]:
@@ -97,16 +107,26 @@ def _address(name: str, address: str) -> str:
 
 def _body(letter: Letter) -> EmailMessage:
     part = EmailMessage(policy=SMTP)
-    text = letter.text.replace("\r\n", "\n").replace("\r", "\n")
+    part.set_content(_text(letter).decode(), charset="utf-8", cte="quoted-printable")
+    part.make_mixed(boundary=_boundary(letter))
+    for attachment in letter.attachments:
+        _attach(part, attachment)
+    return part
+
+
+def _text(letter: Letter) -> bytes:
+    """The text with LF line ends, in UTF-8."""
     try:
-        part.set_content(text, charset="utf-8", cte="quoted-printable")
+        return letter.text.replace("\r\n", "\n").replace("\r", "\n").encode()
     except UnicodeEncodeError:
         raise MessageError("the text of a letter is not valid Unicode") from None
-    if letter.attachments:
-        part.make_mixed(boundary=_boundary(letter))
-        for attachment in letter.attachments:
-            _attach(part, attachment)
-    return part
+
+
+def _quoted_printable(text: bytes) -> bytes:
+    """RFC 2045 6.7 with CRLF line ends; the C codec, because most letters are text only and go out in numbers."""
+    ended = text if text.endswith(b"\n") else text + b"\n"
+    encoded = binascii.b2a_qp(ended, quotetabs=False, istext=True, header=False)
+    return encoded.replace(b"\n", b"\r\n")
 
 
 def _attach(part: EmailMessage, attachment: OutgoingAttachment) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from assistant.core.case import EventKind
 from assistant.core.retry import MAIL, next_attempt
-from assistant.gateways.ports import Accepted, Outgoing, PermanentFailure, SendResult
+from assistant.gateways.errors import GatewayError
+from assistant.gateways.ports import Accepted, Outgoing, PermanentFailure, SendResult, Unknown
 from assistant.stages.after_sending import may_leave, note_sent
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.events import record
@@ -22,6 +23,8 @@ from assistant.store.tables import OutboxRow, OutboxState
 
 if TYPE_CHECKING:
     from assistant.gateways.ports import Mailbox, MailSender
+
+Finished = tuple[int, SendResult | GatewayError]
 
 BATCH = 32
 SENT_BATCH = 50
@@ -44,14 +47,17 @@ async def dispatch(context: Context, sender: MailSender) -> Outcome:
                 _fail(context, session, row, "de goedkeuring geldt niet voor deze tekst")
     if not work:
         return Outcome()
-    results = await asyncio.gather(
-        *(_send_one(context, sender, id_, mail) for id_, mail in work), return_exceptions=True
-    )
-    problem: BaseException | None = None
-    for (id_, _), result in zip(work, results, strict=True):
-        if isinstance(result, BaseException):
-            _give_back(context, id_)
-            problem = result
+    finished: asyncio.Queue[Finished] = asyncio.Queue()
+    sending = [asyncio.create_task(_send_one(sender, finished, id_, mail)) for id_, mail in work]
+    problem: GatewayError | None = None
+    left = len(sending)
+    while left:
+        # What has come back is recorded at once, together: a crash may double only what was in the air.
+        batch = [await finished.get()]
+        while not finished.empty():
+            batch.append(finished.get_nowait())
+        left -= len(batch)
+        problem = _record_batch(context, batch) or problem
     if problem is not None:
         raise problem
     log.info("dispatched", mails=len(work))
@@ -67,12 +73,29 @@ def _outgoing(row: OutboxRow) -> Outgoing:
     )
 
 
-async def _send_one(context: Context, sender: MailSender, id_: int, mail: Outgoing) -> None:
-    result = await sender.send(mail)
-    # Recorded at once and not per batch: a crash may double only what was in the air.
+async def _send_one(sender: MailSender, finished: asyncio.Queue[Finished], id_: int, mail: Outgoing) -> None:
+    try:
+        finished.put_nowait((id_, await sender.send(mail)))
+    except GatewayError as error:
+        finished.put_nowait((id_, error))
+    except Exception as error:  # a defect of one mail must not leave its row leased
+        finished.put_nowait((id_, Unknown(type(error).__name__)))
+
+
+def _record_batch(context: Context, batch: list[Finished]) -> GatewayError | None:
+    """Record results in one transaction; returns the account's problem, if there was one."""
+    problem: GatewayError | None = None
     with context.database.transaction() as session:
-        row = session.get_one(OutboxRow, id_)
-        _record(context, session, row, result)
+        for id_, result in batch:
+            row = session.get_one(OutboxRow, id_)
+            if isinstance(result, GatewayError):
+                problem = result
+                row.state, row.lease_until = OutboxState.PENDING, None
+                row.attempts -= 1
+                row.due_at = context.now() + timedelta(seconds=30)
+            else:
+                _record(context, session, row, result)
+    return problem
 
 
 def _record(context: Context, session: Session, row: OutboxRow, result: SendResult) -> None:
@@ -110,15 +133,6 @@ def _fail(context: Context, session: Session, row: OutboxRow, reason: str) -> No
         context, session, row.organisation, "delivery", f"delivery:{row.id}",
         f"Een brief ({row.kind}) is niet bezorgd: {reason}.", case_id=row.case_id,
     )  # fmt: skip
-
-
-def _give_back(context: Context, id_: int) -> None:
-    with context.database.transaction() as session:
-        row = session.get_one(OutboxRow, id_)
-        if row.state == OutboxState.SENDING:
-            row.state, row.lease_until = OutboxState.PENDING, None
-            row.attempts -= 1
-            row.due_at = context.now() + timedelta(seconds=30)
 
 
 def copy_to_sent(context: Context, mailbox_of: Callable[[str], Mailbox]) -> Outcome:

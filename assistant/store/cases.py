@@ -16,21 +16,33 @@ from assistant.store.tables import CaseRow, EventRow, ReferenceCounter
 
 
 def next_reference(session: Session, prefix: str, year: int) -> str:
-    """The next free reference such as ``VNG-2026-0042``; unique under concurrency, because the counter row is locked."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(ReferenceCounter)
-        .values(prefix=prefix, year=year, value=1)
-        .on_conflict_do_update(index_elements=["prefix", "year"], set_={"value": ReferenceCounter.value + 1})
-        .returning(ReferenceCounter.value)
+    """The next free reference such as ``VNG-2026-0042``; unique under concurrency, because the counter row stays locked."""
+    counter = session.get(
+        ReferenceCounter, (prefix, year), with_for_update=not _counted_here(session, prefix, year)
     )
-    return f"{prefix}-{year}-{session.scalar(statement):04d}"
+    if counter is None:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(
+            insert(ReferenceCounter).values(prefix=prefix, year=year, value=0).on_conflict_do_nothing()
+        )
+        counter = session.get_one(ReferenceCounter, (prefix, year), with_for_update=True)
+    counter.value += 1
+    return f"{prefix}-{year}-{counter.value:04d}"
+
+
+def _counted_here(session: Session, prefix: str, year: int) -> bool:
+    """Whether this transaction has locked the counter already, so that its own count is the newest."""
+    seen: set[tuple[str, int]] = session.info.setdefault("reference counters", set())
+    known = (prefix, year) in seen
+    seen.add((prefix, year))
+    return known
 
 
 def by_id(session: Session, id_: int, *, lock: bool = False) -> CaseRow:
     """The case with this id; ``lock`` keeps other workers away until the transaction ends."""
     statement = select(CaseRow).where(CaseRow.id == id_)
     if lock:
+        session.flush()  # populate_existing would undo what this transaction changed
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return session.scalars(statement).one()
 
@@ -103,13 +115,13 @@ class Recorded:
 
 def history(session: Session, case_id: int) -> list[Recorded]:
     """The events of a case in their order."""
+    session.flush()
     rows = session.scalars(select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence))
     return [Recorded(row.sequence, Link(as_event(row), row.previous, row.hash)) for row in rows]
 
 
 def last_event(session: Session, case_id: int) -> Recorded:
     """The newest event of a case; the caller holds the case, so that nobody else writes behind it."""
-    session.execute(select(CaseRow.id).where(CaseRow.id == case_id).with_for_update())
     statement = (
         select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence.desc()).limit(1)
     )
