@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replies.facts import LetterKind, OrganisationFacts, Part
+from replies.facts import Doubt, IdentificationWay, LetterKind, OrganisationFacts, Part, Representative
 from replies.fill import fields
 from replies.lint import RULES, Severity, blocks, lint
 from replies.lint import rules as rules_package
 from replies.registry import LETTERS, Audience
+from replies.render import render_letter
 from replies.samples import ORGANISATIONS, SBB, VNG, VVSG, sample_facts, sample_filled, sample_letter
 
 _HERE = Path(__file__).parent
@@ -70,8 +71,6 @@ def test_a_draft_is_blocked_exactly_by_its_open_fields(
 @pytest.mark.parametrize("organisation", ORGANISATIONS, ids=lambda each: each.id)
 @pytest.mark.parametrize("kind", [kind for kind in _TO_PERSONS if LETTERS[kind].english])
 def test_english_letters_are_clean(kind: LetterKind, organisation: OrganisationFacts) -> None:
-    from replies.render import render_letter
-
     facts = sample_facts(kind, organisation)
     facts = replace(facts, case=replace(facts.case, language="en"))
     letter = render_letter(facts)
@@ -79,6 +78,22 @@ def test_english_letters_are_clean(kind: LetterKind, organisation: OrganisationF
     spoiled = letter.body + "\nPlease send us a copy of your passport.\n"
     found = lint(spoiled, letter.subject, facts, _PERSON)
     assert [finding.rule for finding in found] == ["identity_document_asked"]
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+@pytest.mark.parametrize("representative", [None, *Representative])
+@pytest.mark.parametrize("kind", [LetterKind.IDENTIFICATION_REQUEST, LetterKind.IDENTIFICATION_REMINDER])
+def test_identification_is_clean_for_every_doubt_and_representative(
+    kind: LetterKind, doubt: Doubt, representative: Representative | None
+) -> None:
+    for organisation in ORGANISATIONS:
+        for language in ("nl", "en"):
+            facts = sample_facts(kind, replace(organisation, identification_ways=tuple(IdentificationWay)))
+            case = replace(facts.case, doubt=doubt, representative=representative, language=language)
+            facts = replace(facts, case=case)
+            letter = render_letter(facts)
+            assert lint(letter.body, letter.subject, facts, _PERSON) == ()
+            assert ("Choose what" in letter.body or "Kies wat" in letter.body) is (representative is None)
 
 
 def test_errors_come_first_and_show_their_place() -> None:
