@@ -9,7 +9,8 @@ RULE = Rule(
     why="art. 12 lid 6 AVG: redelijke twijfel",
     how="Schrijf waarom er twijfel is.",
     check=absent(
-        r"\b(?:omdat|daardoor|kennen (?:wij|we)|niet met zekerheid|niet zeker|(?:wij|we) kunnen niet zien|kunnen (?:wij|we) niet zien|"
+        r"\b(?:omdat|daardoor|kennen (?:wij|we)|niet met zekerheid|niet zeker|(?:wij|we) kunnen niet zien"
+        r"|kunnen (?:wij|we) niet zien|"
         r"gevoelige gegevens|meer dan één persoon|voor iemand anders|because|not sure|certainty"
         r"|cannot see|sensitive|more than one person|for someone else)\b",
         "Er staat niet waarom er twijfel is over de identiteit",
