@@ -56,7 +56,13 @@ def open_database(settings: Settings) -> Database:
     Raises:
         ConfigError, KeyFileError: the keys cannot be read.
     """
-    vault = Vault(tuple(settings.database.keys.read().split()))
+    try:
+        keys = settings.database.keys.read()
+    except ConfigError as error:
+        raise ConfigError(
+            f"encryption keys: {error}; `assistant migrate` makes a key file where there is none"
+        ) from error
+    vault = Vault(tuple(keys.split()))
     return Database(connect(settings.database.url, vault), vault)
 
 
@@ -80,13 +86,28 @@ def desk_context(settings: Settings, now: Callable[[], datetime] = now_utc) -> C
     )
 
 
+def load_classifier(folder: Path | None) -> classifiers.Classifier:
+    """The trained pipeline.
+
+    Raises:
+        ConfigError: the folder holds no model that this version can read.
+    """
+    try:
+        return classifiers.load(folder)
+    except (OSError, ValueError) as error:
+        place = folder or "the shipped one"
+        raise ConfigError(
+            f"the classifier's model ({place}) cannot be read; run `assistant train` or correct `model`"
+        ) from error
+
+
 def build(settings: Settings, now: Callable[[], datetime] = now_utc, model: Path | None = None) -> House:
     """Wire the whole house.
 
     Raises:
         ConfigError, KeyFileError: a part is not configured; the message names the cure.
     """
-    context = replace(desk_context(settings, now), loaded=classifiers.load(model or settings.model))
+    context = replace(desk_context(settings, now), loaded=load_classifier(model or settings.model))
     return House(
         settings=settings,
         database=context.database,

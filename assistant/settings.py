@@ -215,6 +215,7 @@ class Identification(Model):
     never_ask: tuple[str, ...] = ("bsn", "rijksregisternummer", "password", "id_copy")
     no_motivation: tuple[str, ...] = ()
     health_data: bool = False
+    matching_data: tuple[str, ...] = ()
 
 
 class RouteStep(Model):
@@ -267,7 +268,10 @@ class Mail(Model):
 
 
 class Organisation(Model):
-    """One controller with its mailbox, as its privacy statement describes it (shared/ORGANISATIONS.md)."""
+    """One controller with its mailbox, as its privacy statement describes it (shared/ORGANISATIONS.md).
+
+    ``hints`` tells staff, by field of a letter, what the statement says there; ``handled_by`` who handles requests.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")
     name: str
@@ -285,6 +289,8 @@ class Organisation(Model):
     processor_referral: bool = False
     purge_on_no_data: bool = False
     forwards: dict[str, Email] = Field(default_factory=dict)
+    hints: dict[str, str] = Field(default_factory=dict)
+    handled_by: str | None = None
     mail: Mail
     imap: Imap | None = None
     promise: Promise | None = None

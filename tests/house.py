@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 import classifiers
 from assistant import pipeline, settings
+from assistant.core.case import Event
 from assistant.gateways import message
 from assistant.gateways.fakes import FakeMailbox, FakeSender
 from assistant.settings import Settings
@@ -45,6 +46,8 @@ class KeywordClassifier:
     WORDS = (
         ("inzage", "access"), ("verwijder", "erasure"), ("klacht", "complaint"), ("datalek", "breach_report"),
         ("nieuwsbrief", "other"), ("bezwaar", "objection"), ("verhuisd", "rectification"), ("overdragen", "portability"),
+        ("afschermen", "restriction"), ("computer", "automated_decision"), ("toestemming", "consent_withdrawal"),
+        ("afmelden", "unsubscribe"), ("hoe lang bewaart", "question"), ("copy of my data", "access"),
     )  # fmt: skip
     TURNS = (
         ("trek mijn verzoek in", "request_withdrawal"),
@@ -65,7 +68,8 @@ class KeywordClassifier:
         sure = "wat nu" not in text and (labels != ("other",) or message.is_followup or "nieuws" in text)
         return classifiers.Verdict(
             labels=labels, scores=dict.fromkeys(labels, 1.0), confident=sure, evidence={},
-            followup=turn if message.is_followup else None, new_text=message.body, language="nl", model="keywords",
+            followup=turn if message.is_followup else None, new_text=message.body,
+            language="en" if "dear " in text else "nl", model="keywords",
         )  # fmt: skip
 
 
@@ -215,6 +219,17 @@ class House:
     def open_drafts(self) -> list[DraftRow]:
         """Letters that wait for a person."""
         return self.all(DraftRow, DraftRow.state == DraftState.OPEN)
+
+    def row(self, reference: str) -> CaseRow:
+        """The columns of one case."""
+        [found] = self.all(CaseRow, CaseRow.reference == reference)
+        return found  # type: ignore[no-any-return]
+
+    def events(self, reference: str, kind: str | None = None) -> list[Event]:
+        """The history of a case; only of one kind, if given."""
+        with self.database.reading() as session:
+            recorded = cases.history(session, self.row(reference).id)
+        return [r.event for r in recorded if kind in (None, r.event.kind)]
 
     def case(self, reference: str) -> casework.Work:
         """One case as its events have made it."""

@@ -13,11 +13,13 @@ from rich.console import Console
 from rich.panel import Panel
 
 import classifiers
+from assistant.bootstrap import load_classifier
 from assistant.commands import lines
 from assistant.core import clock
 from assistant.core.clock_json import from_json, to_json
 from assistant.core.errors import CoreError
 from assistant.core.screening.report import report as screen_report
+from assistant.settings import ConfigError
 
 BATCH = 64
 
@@ -26,7 +28,10 @@ def classify(
     model: Annotated[Path | None, typer.Option(help="Folder of another model than the shipped one.")] = None,
 ) -> None:
     """Which rights does a message invoke? JSON Lines in: {"id","mailbox","subject","body"[,"previous","case_type"]}."""
-    classifier = classifiers.load(model)
+    try:
+        classifier = load_classifier(model)
+    except ConfigError as error:
+        lines.fail(str(error))
     batch: list[classifiers.Message] = []
     wrong = 0
 
@@ -38,13 +43,13 @@ def classify(
 
     for number, value, reason in lines.read():
         try:
-            if value is None:
-                raise ValueError(reason)
-            batch.append(classifiers.report(value))
+            batch.append(classifiers.report(value if value is not None else {}))
         except ValueError as error:
             flush()
             wrong += 1
-            lines.write({"id": value.get("id") if value else None, "error": f"line {number}: {error}"})
+            lines.write(
+                {"id": value.get("id") if value else None, "error": f"line {number}: {reason or error}"}
+            )
         if len(batch) >= BATCH:
             flush()
     flush()

@@ -52,13 +52,13 @@ def run(
     ] = None,
 ) -> None:
     """Read the mailboxes, open cases, answer what a machine may answer, and guard the deadlines."""
-    built = house(config)
     names = [name.strip() for name in stages.split(",")] if stages else None
     unknown = set(names or ()) - Daemon.STAGES
     if unknown:
         lines.fail(
             f"--stages: unknown {', '.join(sorted(unknown))}; known are {', '.join(sorted(Daemon.STAGES))}"
         )
+    built = house(config)
     daemon = Daemon(built, names)
     if once:
         summary = daemon.run_once()

@@ -16,7 +16,7 @@ from assistant.core.default_notice import DefaultNotice
 from assistant.core.ledger import Kind, Ledger
 from assistant.core.organisation import OrganisationRules, RouteStep
 
-_STOP_LABELS = frozenset({"unsubscribe", "objection", "erasure", "rectification", "consent_withdrawal"})
+STOP_LABELS = frozenset({"unsubscribe", "objection", "erasure", "rectification", "consent_withdrawal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _processor(rules: OrganisationRules, facts: RouteFacts) -> Iterator[Effect]:
 def _magazine(rules: OrganisationRules, labels: frozenset[str], facts: RouteFacts) -> Iterator[Effect]:
     """VNG Magazine: addresses stop directly after a request to the members' desk."""
     mailbox = rules.forwards.get("magazine")
-    if facts.magazine and mailbox is not None and labels & _STOP_LABELS:
+    if facts.magazine and mailbox is not None and labels & STOP_LABELS:
         yield Effect(EffectKind.FORWARD, to=mailbox, reason="VNG Magazine")
 
 

@@ -109,7 +109,8 @@ def _preview(context: Context, session: Session, row: DraftRow, work: Work) -> P
             )
         )
     facts = facts_for(context, work).with_parts(*parts_of(row))
-    findings = lint(row.body, row.subject, facts, recipients)
+    names = tuple(attachment["filename"] for attachment in row.attachments)
+    findings = lint(row.body, row.subject, facts, recipients, attachments=names)
     return Preview(content, recipients, digest(content, recipients), findings)
 
 

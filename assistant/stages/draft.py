@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.core import clock
 from assistant.core.case import MACHINE, EventKind
+from assistant.core.reckoning import RequestReckoning
 from assistant.stages import casework
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, Outcome, log
@@ -19,6 +22,9 @@ from replies.choose import choose
 from replies.facts import CaseFacts, FieldType, FieldValue, Letter, LetterKind, Part, Phase
 from replies.fill import fill
 from replies.render import render_letter
+
+NOTHING = "-"
+"""What staff type to say that there is nothing to tell; a field that is left blank stays open and visible."""
 
 
 def draft(context: Context) -> Outcome:
@@ -52,8 +58,17 @@ def facts_for(context: Context, work: Work, **known: Any) -> LetterFacts:
     address = work.row.person_address
     known.setdefault("known_addresses", (address,) if address else ())
     known.setdefault("language", "en" if work.row.language == "en" else "nl")
+    known.setdefault("extended_due", _extended_due(context, work))
     facts = case_facts(work.case, work.reckoning, work.organisation, context.now(), **known)
     return LetterFacts(organisation_facts(work.organisation), facts)
+
+
+def _extended_due(context: Context, work: Work) -> date | None:
+    """The last day if a notice of extension left now (or did leave); None where it would be too late to count."""
+    reckoning, ledger = work.reckoning, work.case.ledger
+    if isinstance(reckoning, RequestReckoning) and not reckoning.extended:
+        reckoning = clock.reckon(replace(ledger, extension_notice_sent=context.now()), work.policy)
+    return reckoning.due if isinstance(reckoning, RequestReckoning) and reckoning.extended else None
 
 
 def create(
@@ -97,12 +112,16 @@ def template_of(context: Context, work: Work, row: DraftRow) -> Letter:
 
 
 def filled(letter: Letter, values: dict[str, str]) -> Letter:
-    """The letter with what staff typed into the fields; raises FieldError naming the field."""
+    """The letter with what staff typed into the fields: blank leaves one open, NOTHING says that there is nothing.
+
+    Raises:
+        FieldError: a value does not fit its field; the message names it.
+    """
     by_name = {field.name: field for field in letter.fields}
     typed: dict[str, FieldValue] = {}
     for name, value in values.items():
         if name in by_name and value.strip():
-            typed[name] = _typed(by_name[name].type, value)
+            typed[name] = _typed(by_name[name].type, "" if value.strip() == NOTHING else value)
     return fill(letter, typed)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from assistant.core.case import Case, Letter, Status
+from assistant.core.clock import reckon
 from assistant.core.reckoning import Reckoning, RequestReckoning
 from assistant.settings import Organisation
 from replies.facts import (
@@ -57,6 +59,14 @@ _REMEDIES = {
     "nl_bestuursorgaan": Remedies.NL_PUBLIC_BODY,
     "be": Remedies.BE,
 }
+_REPRESENTATIVES = {
+    "representative_lawyer": Representative.AGENT,
+    "representative_service": Representative.AGENT,
+    "representative_ngo": Representative.NGO,
+    "representative_guardian": Representative.GUARDIAN,
+    "representative_parent": Representative.PARENT,
+}
+"""By the flag that opening gave the case; for any other relation a person writes the letter."""
 _WAYS = {
     "known_data": IdentificationWay.SHARED_DATA,
     "data_match": IdentificationWay.DATA_MATCH,
@@ -88,7 +98,14 @@ def organisation_facts(organisation: Organisation) -> OrganisationFacts:
         fg_address=organisation.dpo.address if organisation.dpo else None,
         complaint_route=internal,
         postal_address=organisation.post,
-        identification_ways=tuple(_WAYS[way] for way in organisation.identification.ways),
+        identification_ways=(
+            IdentificationWay.KNOWN_ADDRESS,
+            *(_WAYS[way] for way in organisation.identification.ways),
+        ),
+        matching_data=organisation.identification.matching_data,
+        may_be_processor=organisation.processor_referral,
+        hints=dict(organisation.hints),
+        **({"handled_by": organisation.handled_by} if organisation.handled_by else {}),
         suspends=organisation.clock.suspend,
         purges_on_no_data=organisation.purge_on_no_data,
         removal_without_reason="erasure" in organisation.identification.no_motivation,
@@ -109,10 +126,26 @@ def case_facts(
         "due": reckoning.deadline_day,
         "unsuspended": reckoning.deadline_day,
         "identity": IdentityNeed.LETTER_FOLLOWS if awaiting else IdentityNeed.NOT_NEEDED,
+        "identification_asked": as_date(case.ledger.identification_asked, organisation),
+        "representative": next((_REPRESENTATIVES[f] for f in case.flags if f in _REPRESENTATIVES), None),
+        "direct_marketing": "marketing" in case.flags,
+        "magazine": "magazine" in case.flags,
     }
     if isinstance(reckoning, RequestReckoning):
         facts |= {"unsuspended": reckoning.unsuspended, "notice_due": reckoning.notice_due}
+        facts["extended_due"] = _extended_due(case, reckoning, now)
+        if awaiting:  # an asking without doubt, or a late one, does not stop the clock (LEGAL A5.3)
+            facts["pauses"] = reckoning.suspension_open
     return CaseFacts(**{**facts, **known})
+
+
+def _extended_due(case: Case, reckoning: RequestReckoning, now: datetime) -> date:
+    """The last day if the extension notice left now (art. 12(3)), or as it stands when it has left."""
+    if reckoning.extended:
+        return reckoning.due
+    sent = max(now, case.received)
+    extended = reckon(replace(case.ledger, extension_notice_sent=sent))
+    return extended.deadline_day
 
 
 def as_date(moment: date | datetime | None, organisation: Organisation) -> date | None:

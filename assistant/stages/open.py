@@ -15,7 +15,7 @@ from assistant.core.clock_json import promise_to_json
 from assistant.core.default_notice import find_default_notice
 from assistant.core.identification import Authentication, Evidence, Level, Representative, Wish
 from assistant.core.ledger import Kind
-from assistant.core.routes import RouteFacts, routes
+from assistant.core.routes import STOP_LABELS, RouteFacts, routes
 from assistant.core.terms import by_kind, terms
 from assistant.core.wish_traits import is_contact_data_only, is_magazine, is_marketing
 from assistant.settings import Organisation
@@ -166,6 +166,13 @@ def _enter(context: Context, session: Session, work: Work, mail: MessageRow, lin
     record_unasked(context, session, work, mail)
     own = f"{mail.parsed['subject']}\n{mail.parsed['own_text']}"
     facts = RouteFacts(mail.received_at, find_default_notice(own), is_magazine(own))
+    # The letters differ for these, and by then the text is not read any more.
+    for flag, found in (
+        ("marketing", is_marketing(own) and "objection" in work.case.labels),
+        ("magazine", facts.magazine and bool(work.case.labels & STOP_LABELS)),
+    ):
+        if found:
+            happen(EventKind.FLAGGED, {"flag": flag})
     # The breach alarm already follows from the opening event itself.
     work.effects.extend(
         routes(rules_of(work.organisation), work.case.labels - {"breach_report"}, facts, work.policy)
