@@ -30,7 +30,8 @@ def fill(letter: Letter, values: Mapping[str, FieldValue]) -> Letter:
     if unknown:
         raise FieldError(f"this letter has no field {', '.join(unknown)}")
     body = letter.body
-    for name, value in values.items():
+    # Choices first: the text of a choice may hold the place of another field.
+    for name, value in sorted(values.items(), key=lambda item: by_name[item[0]].type is not FieldType.CHOICE):
         body = _put(body, by_name[name], _as_text(by_name[name], value, letter.language))
     left = tuple(field for field in letter.fields if field.name not in values)
     return replace(letter, body=body, fields=left)
