@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.gateways.ports import FetchedMail, FetchFailure, FolderState, Mailbox
 
 BATCH = 100
+CHUNK_BYTES = 16 * 1024 * 1024
 
 
 def fetch(context: Context, mailbox: Mailbox, organisation: str) -> Outcome:
@@ -57,15 +58,34 @@ def _store_batch(
         if sizes.get(uid, 0) > limit and (large := mailbox.fetch_oversize(uid)) is not None:
             reason = f"larger than {limit} bytes; kept unread for a person"
             total += _store(context, organisation, state, [large], reason)
-    chunk: list[FetchedMail | FetchFailure] = []
-    try:
-        chunk.extend(mailbox.fetch([uid for uid in uids if 0 <= sizes.get(uid, -1) <= limit], sizes))
-    finally:
-        # Also when the connection broke for good: what came before that is safe.
-        if chunk:
-            total += _store(context, organisation, state, chunk, advance=True)
+    total += _store_arrivals(
+        context, organisation, state, mailbox.fetch(_ordinary(uids, sizes, limit), sizes)
+    )
     with context.database.transaction() as session:
         _advance(session, organisation, _folder(context, organisation), state, uids[-1])
+    return total
+
+
+def _ordinary(uids: Sequence[int], sizes: Mapping[int, int], limit: int) -> list[int]:
+    return [uid for uid in uids if 0 <= sizes.get(uid, -1) <= limit]
+
+
+def _store_arrivals(
+    context: Context, organisation: str, state: FolderState, arrivals: Iterator[FetchedMail | FetchFailure]
+) -> Outcome:
+    """Store what comes in chunks that fit in memory; when the connection breaks for good, what came before it is safe."""
+    total, held = Outcome(), 0
+    chunk: list[FetchedMail | FetchFailure] = []
+    try:
+        for arrival in arrivals:
+            chunk.append(arrival)
+            held += getattr(arrival, "size", 0)
+            if held > CHUNK_BYTES:
+                total += _store(context, organisation, state, chunk, advance=True)
+                chunk, held = [], 0
+    finally:
+        if chunk:
+            total += _store(context, organisation, state, chunk, advance=True)
     return total
 
 
