@@ -24,7 +24,8 @@ from assistant.store.tables import CaseRow, MessageRow
 class Work:
     """One case in hand: its row, its value, its last recorded event, and the effects that still have to be carried out.
 
-    ``mail`` is the message that the case is being handled for, where there is one.
+    ``mail`` is the message that the case is being handled for, where there is one; ``beside`` are the labels of other cases
+    that it opened.
     """
 
     organisation: Organisation
@@ -33,6 +34,7 @@ class Work:
     last: Recorded | None
     effects: list[Effect] = field(default_factory=list)
     mail: MessageRow | None = None
+    beside: frozenset[str] = frozenset()
     _reckoned: tuple[Ledger, Reckoning] | None = None
 
     @property
@@ -96,10 +98,12 @@ def happen(
         IllegalTransition: the case does not allow it now; nothing has changed.
     """
     event = Event(kind=kind, at=at or context.now(), actor=actor, data=data or {})
-    work.case, effects = lifecycle.apply(work.case, event, work.policy)
+    before = work.case
+    work.case, effects = lifecycle.apply(before, event, work.policy)
     work.effects.extend(effects)
     work.last = cases.append(session, work.row, event, work.last)
-    _refresh(context, work)
+    if work.case != before:
+        _refresh(context, work)
     return work.case
 
 

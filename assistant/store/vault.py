@@ -12,6 +12,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from assistant.store.errors import KeyFileError
 
+_COMPRESSED, _PLAIN = b"z", b"p"
+_WORTH_IT = 512
+
 
 def new_key() -> str:
     """A fresh Fernet key (AES-128-CBC with HMAC-SHA256), URL-safe base64."""
@@ -43,8 +46,9 @@ class Vault:
         self._lookup = derive.derive(keys[-1].encode("ascii"))
 
     def encrypt(self, value: bytes) -> bytes:
-        """Ciphertext of ``value``, compressed first because mail is text."""
-        return self._fernet.encrypt(zlib.compress(value, 1))
+        """Ciphertext of ``value``; what is long is compressed first, because mail is text."""
+        packed = _COMPRESSED + zlib.compress(value, 1) if len(value) > _WORTH_IT else _PLAIN + value
+        return self._fernet.encrypt(packed)
 
     def decrypt(self, value: bytes) -> bytes:
         """Plaintext of ``value``.
@@ -53,11 +57,12 @@ class Vault:
             KeyFileError: it was encrypted with a key that is no longer there.
         """
         try:
-            return zlib.decompress(self._fernet.decrypt(value))
+            packed = self._fernet.decrypt(value)
         except InvalidToken as error:
             raise KeyFileError(
                 "a stored value needs a key that is not in the key file; restore that key"
             ) from error
+        return zlib.decompress(packed[1:]) if packed.startswith(_COMPRESSED) else packed[1:]
 
     def rotate(self, value: bytes) -> bytes:
         """The same plaintext under the newest key."""
