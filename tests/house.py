@@ -53,6 +53,7 @@ class KeywordClassifier:
         ("trek mijn verzoek in", "request_withdrawal"),
         ("postcode", "identification"),
         ("hoe ver", "status_inquiry"),
+        ("het gaat mij om", "clarification"),
     )
 
     def classify(

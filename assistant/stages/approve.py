@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.core.case import EventKind, Outcome
+from assistant.core import lifecycle
+from assistant.core.case import Event, EventKind, Outcome
+from assistant.core.errors import IllegalTransition
 from assistant.gateways.ports import Letter, OutgoingAttachment
 from assistant.stages import casework
 from assistant.stages.casework import Work
@@ -51,9 +53,9 @@ def save(
 
     Raises:
         StaleVersion: somebody else saved in between; nothing is overwritten.
-        NotApprovable: the draft is not open any more.
+        NotApprovable: the letter is on its way or gone, or was replaced.
     """
-    row, work = _take(context, session, draft_id)
+    row, work = _take(context, session, draft_id, DraftState.OPEN, DraftState.APPROVED)
     if row.version != version:
         raise StaleVersion(f"draft {draft_id} is at version {row.version}, you edited version {version}")
     session.add(
@@ -74,6 +76,8 @@ def save(
     row.updated_at, row.updated_by = context.now(), actor
     casework.happen(context, session, work, EventKind.DRAFT_EDITED, {"draft": str(row.id)}, actor=actor)
     carry_out(context, session, work)
+    if row.state != DraftState.OPEN:
+        raise NotApprovable("the letter is on its way or gone; it cannot be changed any more")
     return row
 
 
@@ -147,6 +151,7 @@ def approve(
             raise NotApprovable("; ".join(f"{f.what} {f.how}" for f in seen.errors))
         if four_eyes and row.updated_by == approver:
             raise NotApprovable("who wrote a letter may not approve it (four eyes); ask a colleague")
+        _check_outcome(context, work, outcome, approver)
         queued = _queue(context, session, row, work, seen)
         session.add(
             ApprovalRow(
@@ -160,6 +165,17 @@ def approve(
         carry_out(context, session, work)
         log.info("approved", case=work.case.reference, letter=row.kind)
         return queued
+
+
+def _check_outcome(context: Context, work: Work, outcome: Outcome | None, approver: str) -> None:
+    """An outcome that the case cannot have is said before the letter leaves, not after."""
+    if outcome is None:
+        return
+    try:
+        closing = Event(EventKind.CLOSED, context.now(), approver, {"outcome": outcome})
+        lifecycle.apply(work.case, closing, work.policy)
+    except IllegalTransition as refused:
+        raise NotApprovable(f"the case cannot close as {outcome}: {refused}") from refused
 
 
 def _queue(context: Context, session: Session, row: DraftRow, work: Work, seen: Preview) -> OutboxRow:
@@ -183,10 +199,10 @@ def _queue(context: Context, session: Session, row: DraftRow, work: Work, seen: 
     return queued
 
 
-def _take(context: Context, session: Session, draft_id: int) -> tuple[DraftRow, Work]:
+def _take(context: Context, session: Session, draft_id: int, *allowed: DraftState) -> tuple[DraftRow, Work]:
     row = session.scalars(select(DraftRow).where(DraftRow.id == draft_id).with_for_update()).one_or_none()
     if row is None:
         raise NotApprovable(f"there is no draft {draft_id}")
-    if row.state != DraftState.OPEN:
+    if row.state not in (allowed or (DraftState.OPEN,)):
         raise NotApprovable(f"draft {draft_id} is {row.state}; only an open draft can be changed or approved")
     return row, casework.load(context, session, row.case_id)

@@ -148,7 +148,7 @@ def copy_to_sent(context: Context, mailbox_of: Callable[[str], Mailbox]) -> Outc
         with context.database.transaction() as session:
             row = session.get_one(OutboxRow, id_)
             folder = context.settings.imap_of(context.organisation(row.organisation)).sent_folder
-            if folder is not None and row.copied_at is None:
+            if folder is not None and row.copied_at is None and row.content is not None:
                 mailbox_of(row.organisation).append(folder, row.content or b"", ("\\Seen",), row.sent_at)
                 done += 1
             row.copied_at = context.now()

@@ -84,11 +84,12 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
     if _capped(context, session, work, mail):
         return
     kind = _automatic_kind(work.case, effect.letter)
-    reply_by = {"reply_by": _reply_by(work, context)} if effect.letter is not Letter.ACKNOWLEDGEMENT else {}
-    language = "en" if work.row.language == "en" else "nl"
-    facts = case_facts(
-        work.case, work.reckoning, work.organisation, context.now(), language=language, **reply_by
-    )
+    known: dict[str, Any] = {"language": "en" if work.row.language == "en" else "nl"}
+    if effect.letter is Letter.ACKNOWLEDGEMENT:
+        known["labels"] = tuple(sorted((work.case.labels | work.beside) - {"other"}))
+    else:
+        known["reply_by"] = _reply_by(work, context)
+    facts = case_facts(work.case, work.reckoning, work.organisation, context.now(), **known)
     letter = render(kind, LetterFacts(organisation_facts(work.organisation), facts))
     round_ = f":{work.last.sequence}" if effect.letter is not Letter.ACKNOWLEDGEMENT and work.last else ""
     post.queue(
@@ -118,10 +119,7 @@ def _asked_by(session: Session, work: Work) -> MessageRow | None:
 
 
 def _capped(context: Context, session: Session, work: Work, mail: MessageRow) -> bool:
-    limits = context.settings.limits
-    midnight = context.now().astimezone(work.organisation.timezone).replace(hour=0, minute=0, second=0)
-    today = post.automatic_today(session, mail.sender_hash or "", midnight)
-    if today < limits.automatic_per_address_per_day:
+    if may_mail(context, session, work, mail):
         return False
     tell_staff(
         context, session, work.organisation.id, "unanswered", f"cap:{work.row.id}",
@@ -129,6 +127,13 @@ def _capped(context: Context, session: Session, work: Work, mail: MessageRow) ->
         case_id=work.row.id, facts=_facts(context, work),
     )  # fmt: skip
     return True
+
+
+def may_mail(context: Context, session: Session, work: Work, mail: MessageRow, letters: int = 1) -> bool:
+    """Whether so many automatic letters may still go to this address today."""
+    midnight = context.now().astimezone(work.organisation.timezone).replace(hour=0, minute=0, second=0)
+    today = post.automatic_today(session, mail.sender_hash or "", midnight)
+    return today + letters <= context.settings.limits.automatic_per_address_per_day
 
 
 def _automatic_kind(case: Case, letter: Letter) -> LetterKind:
@@ -230,19 +235,32 @@ def _discard_drafts(context: Context, session: Session, work: Work, effect: Effe
 
 
 def _void_approvals(context: Context, session: Session, work: Work, effect: Effect) -> None:
-    """An approval that is void takes its mail out of the outbox, unless it is on its way already."""
+    """A void approval takes its mail out of the outbox, unless it is on its way, and opens its letter again.
+
+    The effect's reason names the one draft; without it all approvals of the case are void.
+    """
     statement = select(ApprovalRow).where(ApprovalRow.case_id == work.row.id, ApprovalRow.voided_at.is_(None))
+    if effect.reason:
+        statement = statement.where(ApprovalRow.draft_id == int(effect.reason))
     for approval in session.scalars(statement):
-        queued = session.get(OutboxRow, approval.outbox_id) if approval.outbox_id else None
+        queued = (
+            session.get(OutboxRow, approval.outbox_id, with_for_update=True) if approval.outbox_id else None
+        )
         if queued is None or queued.state == OutboxState.PENDING:
             approval.voided_at = context.now()
             if queued is not None:
                 queued.state = OutboxState.CANCELLED
+            draft = session.get_one(DraftRow, approval.draft_id)
+            local, _, domain = draft.message_id.rpartition("@")
+            draft.message_id = f"{local}.{approval.id}@{domain}"  # the cancelled mail keeps its own
+            draft.state = DraftState.OPEN
 
 
 def _purge_supplied(context: Context, session: Session, work: Work, effect: Effect) -> None:
     """SBB without data on the person: what came with the request goes as soon as the answer has left (privacy statement)."""
     empty(context, session, work)
+    if "supplied_data_purged" not in work.case.flags:
+        casework.happen(context, session, work, EventKind.PURGED, {"scope": "supplied_data"})
 
 
 def _log_only(context: Context, session: Session, work: Work, effect: Effect) -> None:

@@ -23,7 +23,7 @@ from assistant.stages import casework
 from assistant.stages.batches import in_batches
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, Outcome, log
-from assistant.stages.events import carry_out
+from assistant.stages.events import carry_out, may_mail
 from assistant.stages.rules import rules_of
 from assistant.stages.stuck import give_to_person
 from assistant.stages.turn import take_turn
@@ -93,6 +93,11 @@ def _open(
     _enter(context, session, first, mail, links)
     for work in works[1:]:
         casework.happen(context, session, work, EventKind.LINKED, {"to": first.case.reference})
+        first.beside |= work.case.labels
+    if linked is not None:
+        old = casework.load(context, session, linked)
+        casework.happen(context, session, old, EventKind.LINKED, {"to": first.case.reference})
+        carry_out(context, session, old)
     for work in works:
         work.mail = mail
         carry_out(context, session, work)
@@ -214,7 +219,9 @@ def _climb(context: Context, session: Session, work: Work, mail: MessageRow, own
     )
     wish = Wish(work.case.labels, marketing=is_marketing(own), contact_data_only=is_contact_data_only(own))
     verdict = identification.decide(rules_of(work.organisation), wish, evidence)
-    if isinstance(verdict, identification.Ask) and mail.answer and not kept["encrypted"]:
+    # What is not sent may not count as asked; the acknowledgement goes first.
+    room = bool(mail.answer) and may_mail(context, session, work, mail, letters=2)
+    if isinstance(verdict, identification.Ask) and room and not kept["encrypted"]:
         data: dict[str, Json] = {
             "level": int(verdict.level),
             "ways": list(verdict.ways),

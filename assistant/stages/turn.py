@@ -30,7 +30,8 @@ def take_turn(context: Context, session: Session, mail: MessageRow) -> frozenset
     work = casework.load(context, session, mail.case_id)
     try:
         if mail.kind == "bounce":
-            data: dict[str, Json] = {"message": mail.id, "recipients": list(mail.parsed["failed_recipients"])}
+            # Addresses stay with the message: the history outlives the retention of content.
+            data: dict[str, Json] = {"message": mail.id, "recipients": len(mail.parsed["failed_recipients"])}
             casework.happen(context, session, work, EventKind.MAIL_BOUNCED, data, at=mail.received_at)
             return frozenset()
         if mail.kind == "out_of_office":
@@ -74,5 +75,6 @@ def _reply(context: Context, session: Session, work: Work, mail: MessageRow) -> 
         except IllegalTransition as refused:
             log.info("turn changes nothing", case=work.case.reference, reason=str(refused))
             casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "reply_to_judge"})
-    new = labels - work.case.labels
+    # After closing the right is asked again, with a clock of its own.
+    new = labels - work.case.labels if work.case.is_open else labels
     return new if verdict["confident"] else frozenset()
