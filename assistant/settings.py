@@ -290,7 +290,7 @@ class Organisation(Model):
     purge_on_no_data: bool = False
     forwards: dict[str, Email] = Field(default_factory=dict)
     hints: dict[str, str] = Field(default_factory=dict)
-    handled_by: str | None = None
+    handled_by: str = "onze medewerkers voor privacyverzoeken"
     mail: Mail
     imap: Imap | None = None
     promise: Promise | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -38,19 +40,32 @@ def may_leave(session: Session, row: OutboxRow) -> bool:
     return approval is not None and approval.voided_at is None and approval.digest == bound
 
 
-def note_sent(context: Context, session: Session, row: OutboxRow) -> None:
-    """Record on the case that a letter left, and what follows from it."""
-    if row.case_id is None or row.to_staff:
+def note_sent(context: Context, session: Session, rows: Sequence[OutboxRow]) -> None:
+    """Record on their cases that these letters left, and what follows from it."""
+    about_cases = [row for row in rows if row.case_id is not None and not row.to_staff]
+    _note_automatic(context, session, [row for row in about_cases if row.automatic])
+    for row in about_cases:
+        if not row.automatic and row.case_id is not None:
+            _note_approved(context, session, row, row.case_id)
+
+
+def _note_automatic(context: Context, session: Session, rows: Sequence[OutboxRow]) -> None:
+    """That a letter of the machine left changes nothing in its case: the line in its history is all."""
+    ids = {row.case_id for row in rows if row.case_id is not None}
+    if not ids:
         return
-    data: dict[str, Json] = {"letter": row.kind, "outbox": row.id}
-    if row.automatic:
-        # That a letter of the machine left changes nothing in the case: the line in its history is all.
-        sent = Event(EventKind.MAIL_SENT, context.now(), MACHINE, data)
-        case = cases.by_id(session, row.case_id, lock=True)
-        cases.append(session, case, sent, cases.last_event(session, case.id))
-        return
-    work = casework.load(context, session, row.case_id)
+    held = cases.lock(session, ids)
+    newest = cases.last_events(session, ids)
+    for row in rows:
+        if row.case_id is not None:
+            sent = Event(EventKind.MAIL_SENT, context.now(), MACHINE, {"letter": row.kind, "outbox": row.id})
+            newest[row.case_id] = cases.append(session, held[row.case_id], sent, newest[row.case_id])
+
+
+def _note_approved(context: Context, session: Session, row: OutboxRow, case_id: int) -> None:
+    work = casework.load(context, session, case_id)
     approval = approval_of(session, row)
+    data: dict[str, Json] = {"letter": row.kind, "outbox": row.id}
     if approval is not None:
         data["draft"] = str(approval.draft_id)
     casework.happen(context, session, work, EventKind.MAIL_SENT, data)

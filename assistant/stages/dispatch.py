@@ -86,16 +86,24 @@ def _record_batch(context: Context, batch: list[Finished]) -> GatewayError | Non
     """Record results in one transaction; returns the account's problem, if there was one."""
     problem: GatewayError | None = None
     with context.database.transaction() as session:
+        rows = outbox.by_ids(session, [id_ for id_, _ in batch])
         for id_, result in batch:
-            row = session.get_one(OutboxRow, id_)
             if isinstance(result, GatewayError):
                 problem = result
-                row.state, row.lease_until = OutboxState.PENDING, None
-                row.attempts -= 1
-                row.due_at = context.now() + timedelta(seconds=30)
+                _give_back(context, rows[id_])
             else:
-                _record(context, session, row, result)
+                _record(context, session, rows[id_], result)
+        note_sent(context, session, [rows[id_] for id_, result in batch if isinstance(result, Accepted)])
+        for id_, result in batch:
+            if isinstance(result, Accepted) and result.refused:
+                _fail(context, session, rows[id_], f"refused for {len(result.refused)} of the recipients")
     return problem
+
+
+def _give_back(context: Context, row: OutboxRow) -> None:
+    row.state, row.lease_until = OutboxState.PENDING, None
+    row.attempts -= 1
+    row.due_at = context.now() + timedelta(seconds=30)
 
 
 def _record(context: Context, session: Session, row: OutboxRow, result: SendResult) -> None:
@@ -108,9 +116,6 @@ def _record(context: Context, session: Session, row: OutboxRow, result: SendResu
             or row.to_staff
         ):
             row.copied_at = now
-        note_sent(context, session, row)
-        if result.refused:
-            _fail(context, session, row, f"refused for {len(result.refused)} of the recipients")
     elif isinstance(result, PermanentFailure):
         row.state, row.error = OutboxState.FAILED, f"{result.code} {result.text}"[:500]
         _fail(context, session, row, f"the mail server refused it for good ({result.code})")

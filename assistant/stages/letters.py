@@ -105,7 +105,7 @@ def organisation_facts(organisation: Organisation) -> OrganisationFacts:
         matching_data=organisation.identification.matching_data,
         may_be_processor=organisation.processor_referral,
         hints=dict(organisation.hints),
-        **({"handled_by": organisation.handled_by} if organisation.handled_by else {}),
+        handled_by=organisation.handled_by,
         suspends=organisation.clock.suspend,
         purges_on_no_data=organisation.purge_on_no_data,
         removal_without_reason="erasure" in organisation.identification.no_motivation,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -120,13 +120,28 @@ def history(session: Session, case_id: int) -> list[Recorded]:
     return [Recorded(row.sequence, Link(as_event(row), row.previous, row.hash)) for row in rows]
 
 
-def last_event(session: Session, case_id: int) -> Recorded:
-    """The newest event of a case; the caller holds the case, so that nobody else writes behind it."""
-    statement = (
-        select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence.desc()).limit(1)
+def lock(session: Session, ids: Collection[int]) -> dict[int, CaseRow]:
+    """These cases, kept from other workers until the transaction ends."""
+    statement = select(CaseRow).where(CaseRow.id.in_(ids)).order_by(CaseRow.id).with_for_update()
+    return {row.id: row for row in session.scalars(statement)}
+
+
+def last_events(session: Session, ids: Collection[int]) -> dict[int, Recorded]:
+    """The newest event of each of these cases; the caller holds them, so that nobody else writes behind it."""
+    session.flush()  # this transaction may have written some itself
+    newest = (
+        select(EventRow.case_id, func.max(EventRow.sequence).label("sequence"))
+        .where(EventRow.case_id.in_(ids))
+        .group_by(EventRow.case_id)
+        .subquery()
     )
-    row = session.scalars(statement).one()
-    return Recorded(row.sequence, Link(as_event(row), row.previous, row.hash))
+    statement = select(EventRow).join(
+        newest, (EventRow.case_id == newest.c.case_id) & (EventRow.sequence == newest.c.sequence)
+    )
+    return {
+        row.case_id: Recorded(row.sequence, Link(as_event(row), row.previous, row.hash))
+        for row in session.scalars(statement)
+    }
 
 
 def as_event(row: EventRow) -> Event:

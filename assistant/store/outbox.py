@@ -14,11 +14,6 @@ LEASE = timedelta(minutes=5)
 """After so long a row whose sender died is sent again, with the same Message-ID."""
 
 
-def queued(session: Session, dedupe_key: str) -> OutboxRow | None:
-    """The mail with this meaning, if it was queued before."""
-    return session.scalar(select(OutboxRow).where(OutboxRow.dedupe_key == dedupe_key))
-
-
 def claim(session: Session, now: datetime, limit: int) -> Sequence[OutboxRow]:
     """Lease the oldest due rows to this sender. Commit before sending: the lease is what a crash leaves behind."""
     due = OutboxRow.state == OutboxState.PENDING
@@ -77,6 +72,11 @@ def uncopied(session: Session, limit: int) -> Sequence[OutboxRow]:
         .with_for_update(skip_locked=True)
     )
     return session.scalars(statement).all()
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> dict[int, OutboxRow]:
+    """These mails by their ids, without their bytes."""
+    return {row.id: row for row in session.scalars(select(OutboxRow).where(OutboxRow.id.in_(ids)))}
 
 
 def of_case(session: Session, case_id: int) -> Sequence[OutboxRow]:
