@@ -72,7 +72,7 @@ def set_roles(
         _set_roles(context, session, row, {organisation: tuple(roles)})
         within(
             context, session, actor, "rollen gewijzigd", organisation=organisation,
-            detail={"account": row.actor, "rollen": sorted(roles)},
+            detail={"account": row.actor, "rollen": [*sorted(roles)]},
         )  # fmt: skip
 
 

@@ -1,0 +1,120 @@
+"""The work that waits, and search."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from assistant.desk.access import Guard, Right, Viewer, text_of
+from assistant.desk.web import desk_of, see
+from assistant.stages import search, worklist
+from assistant.stages.act_mail import alarm_handled
+from assistant.stages.worklist import Filter, Queue
+from assistant.store import accounts
+from assistant.store.account_tables import StaffRole
+from classifiers import LABELS
+
+router = APIRouter()
+Reader = Annotated[Viewer, Depends(Guard(Right.READ))]
+Worker = Annotated[Viewer, Depends(Guard(Right.WORK))]
+
+QUEUES = (
+    (Queue.ALL, "Alles wat open is"),
+    (Queue.LATE, "Te laat"),
+    (Queue.SOON, "Termijn nadert"),
+    (Queue.TRIAGE, "Te beoordelen"),
+    (Queue.IDENTIFY, "Te identificeren"),
+    (Queue.DRAFT, "Concept klaar"),
+    (Queue.DELIVERY, "Bezorgfout"),
+    (Queue.MINE, "Van mij"),
+    (Queue.CLOSED, "Gesloten"),
+)
+
+
+def chosen(viewer: Viewer, request: Request) -> Filter:
+    """The filter of the address; what is not ours or makes no sense is left out."""
+    asked = request.query_params
+    mine = viewer.organisations()
+    organisation = asked.get("organisatie", "")
+    page = asked.get("pagina", "1")
+    return Filter(
+        organisations=(organisation,) if organisation in mine else mine,
+        mine=viewer.actor,
+        queue=Queue(asked["rij"]) if asked.get("rij") in list(Queue) else Queue.ALL,
+        label=asked["label"] if asked.get("label") in LABELS else None,
+        assignee=asked.get("wie", "")[:80] or None,
+        page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
+    )
+
+
+@router.get("/werkvoorraad", name="werkvoorraad")
+def page(request: Request, viewer: Reader) -> Response:
+    """What needs a person now, by binding date."""
+    desk = desk_of(request)
+    chose = chosen(viewer, request)
+    with desk.context.database.reading() as session:
+        found = worklist.listed(desk.context, session, chose)
+        counts = worklist.counts(desk.context, session, chose.organisations, viewer.actor)
+        alarms = worklist.alarms(session, chose.organisations)
+        names = accounts.names(session)
+        people = {
+            row.actor: row.name
+            for organisation in chose.organisations
+            for row in accounts.with_role(session, organisation, [StaffRole.HANDLER, StaffRole.APPROVER])
+        }
+    return desk.page(
+        request, "worklist.html.j2", found=found, counts=counts, chosen=chose, queues=QUEUES, alarms=alarms, names=names,
+        people=people, organisations=_named(request, viewer), most=worklist.MOST_COUNTED,
+        today=desk.context.now().astimezone(desk.context.settings.organisations[0].timezone).date(),
+        zones={o.id: o.zone for o in desk.context.settings.organisations}, references=_references(request, alarms),
+    )  # fmt: skip
+
+
+def _named(request: Request, viewer: Viewer) -> dict[str, str]:
+    settings = desk_of(request).context.settings
+    return {o.id: o.name for o in settings.organisations if o.id in viewer.organisations()}
+
+
+def _references(request: Request, alarms: object) -> dict[int, str]:
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from assistant.store.tables import CaseRow  # noqa: PLC0415
+
+    ids = {alarm.case_id for alarm in alarms if alarm.case_id}  # type: ignore[attr-defined]
+    if not ids:
+        return {}
+    with desk_of(request).context.database.reading() as session:
+        rows = session.execute(select(CaseRow.id, CaseRow.reference).where(CaseRow.id.in_(ids))).all()
+    return {id_: reference for id_, reference in rows}
+
+
+@router.get("/zoeken", name="zoeken")
+def find(request: Request, viewer: Reader, q: str = "") -> Response:
+    """Search by reference, name or address."""
+    desk = desk_of(request)
+    search.index(desk.context)
+    with desk.context.database.reading() as session:
+        rows = search.search(desk.context, session, q, viewer.organisations())
+        names = accounts.names(session)
+    if len(rows) == 1 and rows[0].reference == q.strip().upper():
+        return see(f"/zaken/{rows[0].reference}")
+    today = desk.context.now().astimezone(desk.context.settings.organisations[0].timezone).date()
+    return desk.page(
+        request, "search.html.j2", rows=rows, asked=q[:200], names=names, today=today,
+        organisations=_named(request, viewer), most=search.MOST_FOUND,
+    )  # fmt: skip
+
+
+@router.post("/meldingen/gezien", name="melding gezien")
+def alarm_seen(request: Request, viewer: Worker) -> Response:
+    """Somebody has seen to an alarm."""
+    number = text_of(request, "melding")
+    done = number.isdigit() and alarm_handled(
+        desk_of(request).context,
+        int(number),
+        actor=viewer.actor,
+        organisations=viewer.organisations(Right.WORK),
+    )
+    return see("/werkvoorraad", "gedaan" if done else "ongewijzigd")

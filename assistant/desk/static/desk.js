@@ -1,0 +1,70 @@
+// A little help on top of pages that work without it: keys in lists, live checks of a letter, one click that counts once.
+"use strict";
+
+function rows() {
+  return Array.from(document.querySelectorAll("table[data-rows] tbody tr"));
+}
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.classList.contains("here"));
+  const next = all[Math.min(all.length - 1, Math.max(0, at === -1 ? (step > 0 ? 0 : all.length - 1) : at + step))];
+  all.forEach((row) => row.classList.remove("here"));
+  next.classList.add("here");
+  next.querySelector("a").focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (event.key === "j") move(1);
+  else if (event.key === "k") move(-1);
+  else if (keyed) { event.preventDefault(); keyed.focus(); if (keyed.tagName === "A") keyed.click(); }
+});
+
+// A second click on the same button sends nothing; the server refuses it as well.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  changed = false;
+  window.setTimeout(() => { delete form.dataset.sent; }, 8000);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// Live check of a letter: the server judges, the page shows it.
+let changed = false;
+const editor = document.querySelector("form[data-check]");
+if (editor) {
+  const target = document.getElementById("controle");
+  const state = document.getElementById("controle-stand");
+  let timer = 0;
+  let running = null;
+  const check = async () => {
+    if (running) running.abort();
+    running = new AbortController();
+    state.textContent = "Controleren …";
+    try {
+      const answer = await fetch(editor.dataset.check, { method: "POST", body: new FormData(editor), signal: running.signal, redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      target.replaceChildren(...found.findings.map((one) => {
+        const item = document.createElement("li");
+        item.className = one.severity;
+        const what = document.createElement("strong");
+        what.textContent = `${one.severity === "error" ? "Moet beter" : "Let op"}: ${one.what}`;
+        item.append(what, document.createTextNode(one.how));
+        return item;
+      }));
+      state.textContent = found.summary;
+    } catch (problem) {
+      if (problem.name !== "AbortError") state.textContent = "De controle lukt nu niet. Sla op om te controleren.";
+    }
+  };
+  editor.addEventListener("input", () => { changed = true; window.clearTimeout(timer); timer = window.setTimeout(check, 700); });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}

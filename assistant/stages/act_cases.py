@@ -1,0 +1,132 @@
+"""Actions on several cases at once: merge, undo a merge, split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from assistant.core.case import Event, EventKind, Json, Status
+from assistant.core.clock_json import promise_to_json
+from assistant.core.ledger import Kind
+from assistant.core.terms import terms
+from assistant.stages import casework
+from assistant.stages.act import Action, FieldKind, FormField, NotPossible, Step, Values, required
+from assistant.stages.casework import Work
+from assistant.stages.context import Context
+from assistant.stages.events import carry_out
+from assistant.stages.rules import rules_of
+from assistant.store import cases
+from assistant.store.tables import CaseRow
+
+K = EventKind
+
+
+def _other(context: Context, session: Session, work: Work, reference: str) -> Work:
+    row = cases.by_reference(session, reference)
+    if row is None or row.organisation != work.organisation.id:
+        raise NotPossible("Die zaak is er niet bij deze organisatie. Kijk het kenmerk na.")
+    if row.id == work.row.id:
+        raise NotPossible("Kies een andere zaak dan deze zelf.")
+    return casework.load(context, session, row.id)
+
+
+def _merge_steps(context: Context, session: Session, work: Work, values: Values) -> list[Step]:
+    return [(K.MERGED, {"into": required(values, "into", "met welke zaak").upper()})]
+
+
+def _merge(context: Context, session: Session, work: Work, values: Values, actor: str) -> str:
+    other = _other(context, session, work, required(values, "into", "met welke zaak"))
+    if not other.case.is_open:
+        raise NotPossible("Die zaak is gesloten. Heropen haar eerst.")
+    if other.case.kind is not work.case.kind:
+        raise NotPossible(
+            "Een verzoek en de melding van een datalek hebben elk een eigen termijn en blijven apart."
+        )
+    data: dict[str, Json] = {
+        "reference": work.case.reference,
+        "received": work.case.received.isoformat(),
+    }
+    casework.happen(context, session, work, K.MERGED, {"into": other.case.reference}, actor=actor)
+    casework.happen(context, session, other, K.ABSORBED, data, actor=actor)
+    carry_out(context, session, other)
+    return f"/zaken/{other.case.reference}"
+
+
+def _unmerge(context: Context, session: Session, work: Work, values: Values, actor: str) -> str:
+    other = _other(context, session, work, work.case.merged_into or "")
+    casework.happen(context, session, work, K.UNMERGED, {}, actor=actor)
+    casework.happen(context, session, other, K.RELEASED, {"reference": work.case.reference}, actor=actor)
+    carry_out(context, session, other)
+    return ""
+
+
+def terms_of(work: Work, labels: frozenset[str]) -> dict[str, Json]:
+    """The promise and the at-once target that belong to these labels at this organisation, for an event's data."""
+    if work.case.kind is not Kind.REQUEST:
+        return {}
+    found = terms(rules_of(work.organisation), labels)
+    promise = None if found.promise is None else promise_to_json(found.promise)
+    return {"promise": {**promise} if isinstance(promise, Mapping) else None, "at_once": found.at_once}
+
+
+def _moved(values: Values) -> list[str]:
+    return sorted(required(values, "labels", "wat naar de nieuwe zaak gaat").split(","))
+
+
+def _split_steps(context: Context, session: Session, work: Work, values: Values) -> list[Step]:
+    moved = _moved(values)
+    return [
+        (K.SPLIT, {"into": "NIEUW-0", "labels": [*moved], **terms_of(work, work.case.labels - set(moved))})
+    ]
+
+
+def _split(context: Context, session: Session, work: Work, values: Values, actor: str) -> str:
+    moved = _moved(values)
+    organisation = work.organisation
+    year = work.case.received.astimezone(organisation.timezone).year
+    reference = cases.next_reference(session, organisation.reference_prefix, year)
+    data: dict[str, Json] = {
+        "reference": reference, "organisation": organisation.id, "country": organisation.country, "kind": work.case.kind,
+        "received": work.case.received.astimezone(organisation.timezone).isoformat(), "labels": [*moved],
+        "status": Status.IN_PROGRESS, "acknowledge": False, "opened_by_machine": False, "links": [work.case.reference],
+    }  # fmt: skip
+    new_terms = {key: value for key, value in terms_of(work, frozenset(moved)).items() if value}
+    row = CaseRow(
+        person_hash=work.row.person_hash, person_address=work.row.person_address, person_name=work.row.person_name,
+        language=work.row.language,
+    )  # fmt: skip
+    casework.happen(
+        context, session, work, K.SPLIT,
+        {"into": reference, "labels": [*moved], **terms_of(work, work.case.labels - set(moved))}, actor=actor,
+    )  # fmt: skip
+    opened = Event(kind=K.OPENED, at=context.now(), actor=actor, data={**data, **new_terms})
+    new = casework.begin(context, session, organisation, row, opened)
+    carry_out(context, session, new)
+    return f"/zaken/{reference}"
+
+
+def case_actions() -> tuple[Action, ...]:
+    """The actions on several cases."""
+    return (
+        Action(
+            "voeg-samen", "Samenvoegen", "Deze zaak gaat op in een andere van dezelfde organisatie. De vroegste ontvangst telt.",
+            "einde", lambda w: w.case.is_open,
+            lambda c, w: (FormField("into", "Met welke zaak", FieldKind.CASE, hint="Bijvoorbeeld VNG-2026-0007."),),
+            _merge_steps, _merge,
+        ),
+        Action(
+            "maak-los", "Samenvoegen ongedaan maken", "De zaak staat weer op zichzelf.", "einde",
+            lambda w: w.case.merged_into is not None and not w.case.purged,
+            steps=lambda c, s, w, v: [(K.UNMERGED, {})], do=_unmerge,
+        ),
+        Action(
+            "splits", "Splitsen", "Een deel van het verzoek krijgt een eigen zaak, met dezelfde ontvangst en een eigen termijn.",
+            "einde", lambda w: w.case.is_open and len(w.case.labels) > 1,
+            lambda c, w: (
+                FormField(
+                    "labels", "Wat gaat naar de nieuwe zaak", FieldKind.LABELS, tuple((name, name) for name in sorted(w.case.labels))
+                ),
+            ), _split_steps, _split,
+        ),
+    )  # fmt: skip

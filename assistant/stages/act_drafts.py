@@ -1,0 +1,222 @@
+"""What staff do with a draft besides writing: fill its fields, attach files, throw it away, take an approval back."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.core.case import EventKind
+from assistant.core.errors import IllegalTransition
+from assistant.stages import casework
+from assistant.stages.act import NotPossible
+from assistant.stages.approve import save
+from assistant.stages.casework import Work
+from assistant.stages.context import Context
+from assistant.stages.draft import filled, template_of
+from assistant.stages.events import carry_out
+from assistant.store.errors import StaleVersion
+from assistant.store.tables import ApprovalRow, DraftRow, DraftState, OutboxRow, OutboxState
+from replies.facts import Letter
+from replies.fill import FieldError
+
+MOST_ATTACHED = 10_000_000
+LONGEST_NAME = 150
+
+
+def with_fields(
+    context: Context, work: Work, row: DraftRow, body: str, typed: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """The body with these fields filled in, and all values known now.
+
+    A body nobody wrote in is written anew, so that a field can be changed again; a body with own words keeps them, and only
+    fields that are still open in it are filled.
+
+    Raises:
+        NotPossible: a value does not fit its field; the message names the field.
+    """
+    template = template_of(context, work, row)
+    values = {**row.values, **{name: value for name, value in typed.items() if value.strip()}}
+    try:
+        untouched = body == row.body == filled(template, row.values).body
+        if untouched:
+            return filled(template, values).body, values
+        present = replace(template, body=body)
+        usable = {field.name for field in template.fields if field.token in body}
+        return filled(present, {name: value for name, value in values.items() if name in usable}).body, values
+    except FieldError as problem:
+        raise NotPossible(_problem(template, problem)) from problem
+    except ValueError as problem:
+        raise NotPossible("Een datum klopt niet. Schrijf hem als 2026-03-31.") from problem
+
+
+def _problem(template: Letter, problem: FieldError) -> str:
+    name, _, _ = str(problem).partition(":")
+    label = next((field.label for field in template.fields if field.name == name), name)
+    return f"Dit veld klopt nog niet: {label}."
+
+
+def save_draft(
+    context: Context,
+    draft_id: int,
+    *,
+    version: int,
+    subject: str,
+    body: str,
+    typed: Mapping[str, str],
+    actor: str,
+) -> DraftRow:
+    """Store what staff wrote and filled in.
+
+    Raises:
+        NotPossible: a field does not fit. StaleVersion, NotApprovable: as :func:`assistant.stages.approve.save`.
+    """
+    with context.database.transaction() as session:
+        row = session.get_one(DraftRow, draft_id)
+        work = casework.load(context, session, row.case_id)
+        text = body.replace("\r\n", "\n")
+        if row.version == version:
+            text, values = with_fields(context, work, row, text, typed)
+        else:
+            values = row.values
+        return save(
+            context,
+            session,
+            draft_id,
+            version=version,
+            subject=subject,
+            body=text,
+            actor=actor,
+            values=values,
+        )
+
+
+def attach(
+    context: Context,
+    draft_id: int,
+    *,
+    version: int,
+    filename: str,
+    content_type: str,
+    content: bytes,
+    actor: str,
+) -> None:
+    """Add a file to a draft.
+
+    Raises:
+        NotPossible: no content, or too much together. StaleVersion, NotApprovable: the draft changed or is closed.
+    """
+    name = " ".join(filename.replace("\\", "/").rpartition("/")[2].split())[-LONGEST_NAME:]
+    if not content or not name:
+        raise NotPossible("Kies een bestand met inhoud.")
+    with context.database.transaction() as session:
+        row = session.get_one(DraftRow, draft_id)
+        total = sum(len(a["content"]) * 3 // 4 for a in row.attachments) + len(content)
+        if total > MOST_ATTACHED:
+            raise NotPossible(
+                "Alle bijlagen samen mogen ten hoogste 10 MB zijn. Gebruik een beveiligde link."
+            )
+        added = {
+            "filename": name, "content_type": _media_type(content_type), "content": base64.b64encode(content).decode("ascii"),
+        }  # fmt: skip
+        _change_attachments(context, session, row, version, [*row.attachments, added], actor)
+
+
+def _media_type(claimed: str) -> str:
+    import re  # noqa: PLC0415
+
+    plain = claimed.partition(";")[0].strip().lower()
+    return (
+        plain
+        if re.fullmatch(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*", plain)
+        else "application/octet-stream"
+    )
+
+
+def detach(context: Context, draft_id: int, *, version: int, number: int, actor: str) -> None:
+    """Take a file off a draft.
+
+    Raises:
+        NotPossible: there is no such file. StaleVersion, NotApprovable: the draft changed or is closed.
+    """
+    with context.database.transaction() as session:
+        row = session.get_one(DraftRow, draft_id)
+        if not 0 <= number < len(row.attachments):
+            raise NotPossible("Die bijlage is er niet meer.")
+        left = [a for i, a in enumerate(row.attachments) if i != number]
+        _change_attachments(context, session, row, version, left, actor)
+
+
+def _change_attachments(
+    context: Context, session: Session, row: DraftRow, version: int, attachments: list[Any], actor: str
+) -> None:
+    """A change of attachments is a new version like any other change, so that an approval of the old one is void."""
+    saved = save(
+        context,
+        session,
+        row.id,
+        version=version,
+        subject=row.subject,
+        body=row.body,
+        actor=actor,
+        values=row.values,
+    )
+    saved.attachments = attachments
+
+
+def discard(context: Context, draft_id: int, *, actor: str) -> None:
+    """Throw an open draft away; its text stays in the history of drafts.
+
+    Raises:
+        NotPossible: it is not open any more.
+    """
+    with context.database.transaction() as session:
+        row = session.get_one(DraftRow, draft_id)
+        if row.state != DraftState.OPEN:
+            raise NotPossible("Dit concept is niet meer open.")
+        work = casework.load(context, session, row.case_id)
+        row.state = DraftState.SUPERSEDED
+        if str(row.id) in work.case.drafts:
+            casework.happen(
+                context, session, work, EventKind.DRAFT_DISCARDED, {"draft": str(row.id)}, actor=actor
+            )
+        carry_out(context, session, work)
+
+
+def withdraw_approval(context: Context, draft_id: int, *, actor: str) -> None:
+    """Take an approval back while its letter still waits; the draft is open again.
+
+    Raises:
+        NotPossible: the letter is on its way or gone.
+    """
+    with context.database.transaction() as session:
+        row = session.get_one(DraftRow, draft_id)
+        work = casework.load(context, session, row.case_id)
+        statement = select(ApprovalRow).where(ApprovalRow.draft_id == row.id, ApprovalRow.voided_at.is_(None))
+        approval = session.scalars(statement.with_for_update()).first()
+        queued = (
+            session.get(OutboxRow, approval.outbox_id, with_for_update=True)
+            if approval and approval.outbox_id
+            else None
+        )
+        if approval is None or queued is None or queued.state != OutboxState.PENDING:
+            raise NotPossible("De brief is al weg of onderweg. Tegenhouden kan niet meer.")
+        approval.voided_at, queued.state = context.now(), OutboxState.CANCELLED
+        row.state, row.version = DraftState.OPEN, row.version + 1
+        local, _, domain = row.message_id.rpartition("@")
+        row.message_id = f"{local}.{row.version}@{domain}"  # the cancelled mail keeps its own
+        try:
+            casework.happen(
+                context, session, work, EventKind.APPROVAL_VOIDED, {"draft": str(row.id)}, actor=actor
+            )
+        except IllegalTransition as refused:
+            raise NotPossible("Dit kan nu niet bij deze zaak.") from refused
+        work.effects.clear()  # done above, for this letter only
+        carry_out(context, session, work)
+
+
+__all__ = ["StaleVersion", "attach", "detach", "discard", "save_draft", "with_fields", "withdraw_approval"]

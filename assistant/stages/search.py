@@ -1,0 +1,74 @@
+"""Search over what is stored encrypted: by reference, by address, and by name through keyed hashes of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, intersect, or_, select
+from sqlalchemy.orm import Session
+
+from assistant.core.folding import fold
+from assistant.stages.context import Context
+from assistant.store.account_tables import SearchTermRow
+from assistant.store.tables import CaseRow, MessageRow
+
+BATCH = 500
+OVERLAP = 500
+"""Cases commit out of order; so many below the newest indexed one are looked at again."""
+MOST_FOUND = 50
+_WORD = re.compile(r"[^\W_]{2,40}")
+_REFERENCE = re.compile(r"(?:[A-Z]{2,6}-)?\d{4}-\d{1,8}|[A-Z]{2,6}-\d{1,8}", re.IGNORECASE)
+
+
+def words_of(name: str) -> set[str]:
+    """The words of a name, folded so that case and accents do not matter."""
+    return set(_WORD.findall(fold(name)))
+
+
+def index(context: Context, limit: int = BATCH) -> int:
+    """Index the names of new cases, and forget those of purged ones. Returns how many cases were indexed."""
+    vault = context.database.vault
+    with context.database.transaction() as session:
+        purged = select(CaseRow.id).where(CaseRow.purged_at.is_not(None))
+        session.execute(
+            delete(SearchTermRow).where(SearchTermRow.case_id.in_(purged), SearchTermRow.term != "")
+        )
+        newest = session.scalar(select(func.max(SearchTermRow.case_id))) or 0
+        known = select(SearchTermRow.id).where(SearchTermRow.case_id == CaseRow.id).exists()
+        statement = (
+            select(CaseRow.id, CaseRow.person_name)
+            .where(CaseRow.id > newest - OVERLAP, ~known)
+            .order_by(CaseRow.id)
+        )
+        found = session.execute(statement.limit(limit)).all()
+        for case_id, name in found:
+            terms = {vault.lookup(f"name:{word}") for word in words_of(name or "")} | {""}
+            session.add_all(SearchTermRow(case_id=case_id, term=term) for term in sorted(terms))
+    return len(found)
+
+
+def search(context: Context, session: Session, query: str, organisations: Sequence[str]) -> Sequence[CaseRow]:
+    """The cases of these organisations that a reference, an address or the words of a name lead to, newest first."""
+    asked = " ".join(query.split())[:200]
+    if not asked or not organisations:
+        return ()
+    statement = select(CaseRow).where(CaseRow.organisation.in_(organisations)).order_by(CaseRow.id.desc())
+    found = _condition(context, asked)
+    return () if found is None else session.scalars(statement.where(found).limit(MOST_FOUND)).all()
+
+
+def _condition(context: Context, asked: str):  # type: ignore[no-untyped-def]
+    vault = context.database.vault
+    if "@" in asked:
+        hash_ = vault.lookup(asked.strip("<> "))
+        wrote = select(MessageRow.case_id).where(MessageRow.sender_hash == hash_)
+        return or_(CaseRow.person_hash == hash_, CaseRow.id.in_(wrote))
+    if _REFERENCE.fullmatch(asked):
+        number = asked.upper()
+        return CaseRow.reference == number if number[0].isalpha() else CaseRow.reference.like(f"%-{number}")
+    terms = [vault.lookup(f"name:{word}") for word in sorted(words_of(asked))]
+    if not terms:
+        return None
+    matching = [select(SearchTermRow.case_id).where(SearchTermRow.term == term) for term in terms]
+    return CaseRow.id.in_(intersect(*matching) if len(matching) > 1 else matching[0])
