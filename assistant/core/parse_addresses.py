@@ -11,7 +11,7 @@ from assistant.core.mail import Address
 
 MAX_ADDRESSES = 5_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|<[^<>]*+>?|[^"<(),;:\\]++|\\.|.', re.DOTALL)
-_BARE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()]+")
+_BARE = re.compile(r"[^\s<>,;:\"()\[\]]{1,128}@[^\s<>,;:\"()]{1,255}")
 _EDGE = " \t\r\n'\"<>.,;:"
 
 
@@ -21,10 +21,9 @@ def addresses(value: str) -> tuple[Address, ...]:
     """
     if not value:
         return ()
-    found = _split(value)
-    if not found and "=?" in value:
-        found = _split(parse_headers.decoded(value))  # the whole address was packed into one encoded word
-    return tuple(found)
+    if "=?" in value and "<" not in value:
+        value = parse_headers.decoded(value)  # some programs pack the whole address into one encoded word
+    return tuple(_split(value))
 
 
 class _Reader:

@@ -19,7 +19,7 @@ def files(structure: Structure) -> Iterator[Part]:
     for index, part in enumerate(structure.parts):
         if part.parent in inside:
             inside.add(index)
-        elif index and part.content_type in MESSAGES:
+        elif part.content_type in MESSAGES:
             inside.add(index)
             yield part
         elif not part.children and _is_file(part, index == 0):

@@ -33,11 +33,8 @@ def text_of(raw: bytes) -> str:
             value = raw.decode("utf-8")
         except UnicodeDecodeError:
             value = raw.decode("cp1252", "replace")
-    if len(value) > MAX_VALUE:
-        value = value[:MAX_VALUE]
-    if "\n" in value or "\r" in value:
-        value = _NEWLINE.sub(" ", value)
-    return value.strip()
+    value = value.strip()[:MAX_VALUE]
+    return _NEWLINE.sub(" ", value) if "\n" in value or "\r" in value else value
 
 
 def decoded(value: str) -> str:

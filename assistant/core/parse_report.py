@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-_FIELD = re.compile(
-    r"(?im)^(?:Final|Original)-Recipient[ \t]*:[ \t]*(?:[\w.-]+[ \t]*;)?[ \t]*<?([^\s<>;,]+@[^\s<>;,]+?)>?[ \t]*$"
-)
+_FIELD = re.compile(r"(?im)^(?:Final|Original)-Recipient[ \t]*+:([^\n]{0,600})")
 _ACTION = re.compile(r"(?im)^Action[ \t]*:[ \t]*([a-z]+)")
-_ADDRESS = re.compile(r"[^\s<>;,\"']+@[^\s<>;,\"']+")
+_ADDRESS = re.compile(r"[^\s<>;,\"']{1,128}@[^\s<>;,\"']{1,255}")
 
 
 def failed_recipients(status_texts: list[str], failed_headers: list[str]) -> tuple[str, ...]:
@@ -25,7 +23,13 @@ def failed_recipients(status_texts: list[str], failed_headers: list[str]) -> tup
                 "relayed",
                 "expanded",
             ):
-                found += [address.lower() for address in _FIELD.findall(block)]
+                found += [_address(value) for value in _FIELD.findall(block)]
     for header in failed_headers:
         found += [address.lower() for address in _ADDRESS.findall(header)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def _address(value: str) -> str:
+    """``rfc822; <Jan@Example.nl>`` -> ``jan@example.nl``; an empty string for what is no address."""
+    found = _ADDRESS.search(value.rpartition(";")[2])
+    return found.group().lower() if found else ""

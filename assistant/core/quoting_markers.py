@@ -34,7 +34,7 @@ _SEPARATOR_WORDS = (
     r"antwoord bericht|bericht van|mail van)"
 )
 _SEPARATOR = re.compile(
-    rf"(?i)[ \t>*]{{0,6}}[-_=~*]{{2,80}}[ \t]{{0,3}}{_SEPARATOR_WORDS}[^\n]{{0,100}}?[-_=~*]{{2,80}}[ \t*]*$"
+    rf"(?i)[ \t>]{{0,6}}+[-_=~*]{{2,80}}+[ \t]{{0,3}}+{_SEPARATOR_WORDS}[^\n]{{0,100}}?[-_=~*]{{2,80}}[ \t*]*$"
 )
 _BEGIN = re.compile(
     r"(?i)[ \t>*]{0,6}(?:begin doorgestuurd(?:e)? (?:bericht|mail|e-mail)|begin van doorgestuurd bericht|"

@@ -78,6 +78,7 @@ _PROSE = re.compile(
     r"(?i)\b(?:ik|mij|mijn|me|wij|ons|u|uw|jullie|je|jouw|i|my|you|your|we|vous|votre|j'|mon|ma)\b"
 )
 _SENTENCE = re.compile(r"[.!?][\"')]?$")
+_LONG_LINE = 120  # characters; a longer line is prose, whatever it holds
 _LONGEST = 60  # lines; what goes on for longer below a valediction is no signature
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|[.'’()-])+,?|\(\d{1,3}\)|&|/|")
 
@@ -180,9 +181,13 @@ def _above_contact_block(lines: list[str]) -> tuple[list[str], list[str]]:
     while start and lines[start - 1].strip():
         start -= 1
     block = lines[start:end]
-    if not start or len(block) < 2 or not any(_CONTACT.search(line) for line in block):
+    if (
+        not start
+        or len(block) < 2
+        or any(len(line) > _LONG_LINE or _is_prose(line) or _STATED.search(line) for line in block)
+    ):
         return lines, []
-    if any(_is_prose(line) or _STATED.search(line) or len(line) > 90 for line in block):
+    if not any(_CONTACT.search(line) for line in block):
         return lines, []
     first = 1 if _is_name(block[0]) else 0
     return lines[: start + first], block[first:]
@@ -194,6 +199,8 @@ def _is_name(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
+    if len(line) > _LONG_LINE:
+        return True
     words = line.split()
     if len(words) < 4 or _CONTACT.search(line):
         return len(words) >= 10 and bool(_PROSE.search(line))

@@ -10,7 +10,7 @@ from assistant.core import quoting, sender_authentication, sender_form, sender_r
 from assistant.core.identification import Authentication, Representative
 from assistant.core.mail import Address, ParsedMail
 
-_VIA = re.compile(r"(?i)\s+(?:via|on behalf of|namens)\s+")
+_VIA = re.compile(r"(?i) (?:via|on behalf of|namens) ")
 
 
 @dataclass(frozen=True, slots=True)

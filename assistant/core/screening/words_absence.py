@@ -13,19 +13,21 @@ SUBJECTS = phrases(
     autoresponder | auto responder | auto-responder | autorespond | auto: | autosvar | autoantwoord |
     auto-antwoord | autoantwort | automatic answer | auto answer | afwezigheidsassistent |
     vakantiemelding | vakantiebericht | out of office | out of the office | out-of-office | ooo: |
-    oof: | away notice | on abwesenheit | automatische antwort | außer haus | réponse automatique |
-    reponse auto | message d'absence | absence du bureau | hors du bureau | respuesta automática |
-    contestación automática | autorespuesta | auto respuesta | fuera de la oficina | fuera de oficina |
-    resposta automática | autoresposta | fora do escritório | risposta automatica | fuori sede |
-    fuori ufficio | automatiskt svar | automatisk svar | frånvaro | fravær | automaattinen vastaus |
-    autoodpowiedź | automatyczna odpowiedź | odpowiedź automatyczna | nieobecność | poza biurem |
-    automatická odpověď | mimo kancelář | automatikus válasz | házon kívül | răspuns automat |
-    automatinis atsakymas | automātiska atbilde | biroja atrasanas | automaatvastus | otomatik yanıt |
-    otomatik cevap | ofis dışı | αυτόματη απάντηση | εκτός γραφείου | автоответ |
-    автоматический ответ | автоматична відповідь | вне офиса | 自動応答 | 自動返信 | 不在通知 |
-    不在のお知らせ | 不在連絡 | 自动回复 | 自动答复 | 自動回覆 | 自動回复 | 不在办公室 | 자동 회신 |
-    자동회신 | 자동 응답 | 부재중 | 부재 중 | מענה אוטומטי | תשובה אוטומטית |
-    رد تلقائي | الرد التلقائي | خارج المكتب
+    oof: | away notice | abwesenheit | afwezigheidsbericht | afwezigheidsmelding | afwezig: |
+    afwezigheid: | autom. antw | absence: | absent: | verlof: | vakantie: | abwesend: |
+    automatische antwort | außer haus | réponse automatique | reponse auto | message d'absence |
+    absence du bureau | hors du bureau | respuesta automática | contestación automática |
+    autorespuesta | auto respuesta | fuera de la oficina | fuera de oficina | resposta automática |
+    autoresposta | fora do escritório | risposta automatica | fuori sede | fuori ufficio |
+    automatiskt svar | automatisk svar | frånvaro | fravær | automaattinen vastaus | autoodpowiedź |
+    automatyczna odpowiedź | odpowiedź automatyczna | nieobecność | poza biurem | automatická odpověď |
+    mimo kancelář | automatikus válasz | házon kívül | răspuns automat | automatinis atsakymas |
+    automātiska atbilde | biroja atrasanas | automaatvastus | otomatik yanıt | otomatik cevap |
+    ofis dışı | αυτόματη απάντηση | εκτός γραφείου | автоответ | автоматический ответ |
+    автоматична відповідь | вне офиса | 自動応答 | 自動返信 | 不在通知 | 不在のお知らせ | 不在連絡 |
+    自动回复 | 自动答复 | 自動回覆 | 自動回复 | 不在办公室 | 자동 회신 | 자동회신 | 자동 응답 |
+    부재중 | 부재 중 | מענה אוטומטי | תשובה אוטומטית | رد تلقائي |
+    الرد التلقائي | خارج المكتب
     """
 )
 
@@ -33,7 +35,7 @@ SUBJECTS = phrases(
 SUBJECT_WORDS = phrases(
     """
     afwezig | niet aanwezig | buiten kantoor | niet op kantoor | met vakantie | met verlof | verlof |
-    away from | vacation | on vacation | on leave | on holiday | i am away | i'm away |
+    away from | away | vacation | on vacation | on leave | on holiday | i am away | i'm away |
     currently away | abwesend | nicht im büro | im urlaub | urlaub | absence | absent | en congé |
     ausente | ausencia | vacaciones | ausência | em férias | assenza | assente | poissa | outside |
     extérieur | 外出 | отсутствие | 不在 | vakantie | ooto | ikke til stede | afwezigheid

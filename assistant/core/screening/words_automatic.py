@@ -16,12 +16,14 @@ SELF_DECLARED = phrases(
     this is an automatic | this message was automatically | this email was automatically |
     this e-mail was automatically | this mail was automatically | this is an auto |
     do not reply to this | please do not reply | please don't reply | do not respond to this |
-    this mailbox unattended mailbox | ceci est un message généré automatiquement | ne pas répondre |
-    ne répondez pas | antworten sie nicht auf diese | mensaje automático | no responda |
-    mensagem automática | não responda | messaggio automatico | non rispondere |
-    wiadomość wygenerowana automatycznie | prosimy nie odpowiadać | сгенерировано автоматически |
-    не отвечайте на это | автоматическое сообщение | 自動送信 | 自動配信 | 自動的に送信 |
-    返信しないで | 自动发送 | 请勿回复 | 請勿回覆 | 自動發送 | 자동으로 발송 | 발신 전용
+    this mailbox is not | unattended mailbox | ceci est un message automatique |
+    ceci est un message généré | dit bericht werd automatisch | deze e-mail werd automatisch |
+    deze mail werd automatisch | autom. antw | ne pas répondre | ne répondez pas |
+    antworten sie nicht auf diese | mensaje automático | no responda | mensagem automática |
+    não responda | messaggio automatico | non rispondere | wiadomość wygenerowana automatycznie |
+    prosimy nie odpowiadać | сгенерировано автоматически | не отвечайте на это |
+    автоматическое сообщение | 自動送信 | 自動配信 | 自動的に送信 | 返信しないで | 自动发送 |
+    请勿回复 | 請勿回覆 | 自動發送 | 자동으로 발송 | 발신 전용
     """
 )
 
