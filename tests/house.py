@@ -207,6 +207,12 @@ class House:
         return self.all(RawMailRow)
 
     @property
+    def contents(self) -> list[bytes | None]:
+        """The stored bytes of every mail; None where they are gone."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(RawMailRow.content).order_by(RawMailRow.id)))
+
+    @property
     def outbox(self) -> list[OutboxRow]:
         """All outgoing mail."""
         return self.all(OutboxRow)
