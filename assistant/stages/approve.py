@@ -25,6 +25,8 @@ from assistant.store.errors import StaleVersion
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, DraftVersionRow, OutboxRow
 from replies.lint import Finding, lint
 
+_GONE = "the letter is on its way or gone; it cannot be changed any more"
+
 
 class NotApprovable(Exception):
     """The draft may not be sent as it is; the message says why and how to mend it."""
@@ -56,6 +58,8 @@ def save(
         NotApprovable: the letter is on its way or gone, or was replaced.
     """
     row, work = _take(context, session, draft_id, DraftState.OPEN, DraftState.APPROVED)
+    if row.state == DraftState.APPROVED and str(row.id) not in work.case.approved:
+        raise NotApprovable(_GONE)
     if row.version != version:
         raise StaleVersion(f"draft {draft_id} is at version {row.version}, you edited version {version}")
     session.add(
@@ -77,7 +81,7 @@ def save(
     casework.happen(context, session, work, EventKind.DRAFT_EDITED, {"draft": str(row.id)}, actor=actor)
     carry_out(context, session, work)
     if row.state != DraftState.OPEN:
-        raise NotApprovable("the letter is on its way or gone; it cannot be changed any more")
+        raise NotApprovable(_GONE)
     return row
 
 
