@@ -18,6 +18,7 @@ _PLACEHOLDER = re.compile(
 )
 _ENRICHED = re.compile(r"<[^<>]{0,100}>")
 _COMPARED = 20_000  # characters of each version that are compared
+CALENDARS = {"text/calendar", "application/ics"}
 # Parts that only machines make; their text is read where there is nothing else to read.
 MACHINE_PARTS = {
     "message/delivery-status",
@@ -139,6 +140,8 @@ def _add_leaf(
         defects["multipart-without-parts"] = None
         if part.end > part.start:
             body.segment(-1).plain.append(text_of(structure, part, defects))
+    elif kind in CALENDARS and inside:
+        return  # a program wrote it for programs; it is listed as a file
     elif kind in MACHINE_PARTS or (kind.startswith("text/") and inside and _is_attached(part, body)):
         body.spare.append(text_of(structure, part, defects))
     elif kind == "text/html":

@@ -31,7 +31,7 @@ def _is_file(part: Part, top: bool) -> bool:
     if kind.startswith("multipart/") or kind in _NO_FILES or kind in MESSAGES:
         return False
     if kind in parse_body.MACHINE_PARTS:
-        return kind in ("text/calendar", "application/ics")
+        return kind in parse_body.CALENDARS
     if kind.startswith("text/"):
         return not top and (part.disposition == "attachment" or bool(part.filename))
     return True

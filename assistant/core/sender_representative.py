@@ -36,7 +36,7 @@ _GUARDIAN = re.compile(
 _LAWYER = re.compile(
     r"\b(?:namens|voor|van) (?:mijn|onze|deze|bovengenoemde|de) (?:client|clienten|cliente)\b|\b(?:mijn|"
     r"onze) (?:client|cliente) \b|\bclient(?:e)?,? (?:de heer|mevrouw|dhr|mw|mevr)\b|\braads(?:man|"
-    r"vrouw) van\b|\bals (?:advocaat|raadsman|raadsvrouw|gemachtigde|jurist) (?:van|voor|namens|treed|sta)\b|"
+    r"vrouw) van\b|\bals (?:advocaat|raadsman|raadsvrouw) (?:van|voor|namens|treed|sta)\b|"
     r"\btot mij(?:ne)? (?:heeft zich|wendde zich)\b|\bwendde zich tot (?:mij|ons)\b|\bbehartig(?:t|en)? (?:ik|"
     r"wij)? ?de belangen\b|\bon behalf of (?:my|our) client\b|\b(?:my|our) client\b|\bwe act for\b|"
     r"\bi act for\b|\bau nom de (?:mon|ma|notre) client\w*\b|\b(?:mon|ma|notre) client\w*\b|"

@@ -37,7 +37,8 @@ _FORMAL = re.compile(
     r"\b(?:hierbij (?:verzoek|vraag|maak|dien|trek|meld)|bij deze (?:verzoek|vraag|maak|dien|trek|meld)|"
     r"ik (?:maak|teken) (?:hierbij )?bezwaar|ik dien .{0,30}klacht|"
     r"ik doe een beroep op|met een beroep op|op grond van (?:artikel|art|de avg|de algemene verordening)|"
-    r"inzageverzoek|verwijderverzoek|avg-verzoek|"
+    r"inzageverzoek|(?:verzoeken wij|verzoek ik|verzoekt (?:zij|hij|client|cliente)) (?:u |je |jullie )?(?:om |tot )?(?:inzage|wissing|verwijdering|een kopie|rectificatie|beperking|overdracht|te)|"
+    r"verwijderverzoek|avg-verzoek|"
     r"under article \d+|i hereby|pursuant to article|subject access request|par la presente|"
     r"conformement a l'article|en vertu de l'article)\b"
 )
