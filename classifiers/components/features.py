@@ -20,12 +20,14 @@ WORDS: Final = (1, 2)
 BITS: Final = 20
 BLOCKS: Final = ("chars", "words", "concepts")
 MAX_SENTENCES: Final = 150
-MAX_HITS: Final = 40
-_SIZE: Final = 64
+MAX_HITS: Final = 48
+_SIZE: Final = 128
 """Room for this many concepts; keys of pairs and triples are built in this base."""
 UNI, NEGATED, CONDITIONAL, ASKED, STATED, PAIR, ORDER, TRIPLE, SIGNAL = range(9)
 SUBJECT, BEFORE, AFTER, FOLLOWUP = 1, 2, 3, 4
 _SIGNALS: Final[dict[str, int]] = {}
+_PAIRS: Final = _SIZE**3 * PAIR
+_SIGNALS_FROM: Final = _SIZE**3 * SIGNAL
 
 
 class Text(NamedTuple):
@@ -123,9 +125,8 @@ def _touched(hits: Sequence[Hit], scopes: Sequence[tuple[int, int]], cues: set[i
     """Tell for each hit whether it lies in one of the scopes and is not itself the cue."""
     if not scopes:
         return [False] * len(hits)
-    return [
-        hit.concept not in cues and any(first <= hit.start < last for first, last in scopes) for hit in hits
-    ]
+    inside = {word for first, last in scopes for word in range(first, last)}
+    return [hit.start in inside and hit.concept not in cues for hit in hits]
 
 
 def _raw_signals(raw: str) -> set[int]:
@@ -157,20 +158,21 @@ def _add_context(found: list[Sentence], i: int, sentence: Sentence, text: Text, 
         if reply:
             context.add(_signal("is reply subject"))
     else:
-        plain = _SIZE**3 * SIGNAL
         for at, place in ((i - 1, BEFORE), (i + 1, AFTER)):
             if 1 <= at <= last:
-                context.update(
-                    _key(0, place=place) + key
-                    for key in found[at].keys
-                    if key < _SIZE**3 * PAIR or key >= plain
-                )
+                context.update(moved(found[at].keys, place))
         context.add(_signal(f"place {min(i, 3)}"))
         context.add(_signal(f"from end {min(last - i, 4)}"))
     if text.followup:
         context.add(_signal("followup"))
         context.update(_signal(f"case {label}") for label in text.case_types)
-        context.update(_key(0, place=FOLLOWUP) + key for key in sentence.keys if key < _SIZE**3 * PAIR)
+        context.update(moved(sentence.keys, FOLLOWUP))
+
+
+def moved(keys: set[int], place: int) -> set[int]:
+    """Return the simple keys as seen from another place: another sentence, or a running case."""
+    base = place * 16 * _SIZE**3
+    return {base + key for key in keys if key < _PAIRS or key >= _SIGNALS_FROM}
 
 
 def batch_of(texts: Sequence[Text], lexicon: Lexicon) -> tuple[Batch, list[list[Sentence]]]:
@@ -187,12 +189,12 @@ def batch_of(texts: Sequence[Text], lexicon: Lexicon) -> tuple[Batch, list[list[
         mails=(
             _table(owner[chars[0]], chars[1], len(texts)),
             _table(owner[words[0]], words[1], len(texts)),
-            _key_table(mail_keys),
+            key_table(mail_keys),
         ),
         sentences=(
             _table(chars[0], chars[1], len(flat)),
             _table(words[0], words[1], len(flat)),
-            _key_table(sentence_keys),
+            key_table(sentence_keys),
         ),
         owner=owner,
         spans=tuple((s.start, s.end) for s in flat),
@@ -210,7 +212,7 @@ def _mail_keys(sentences: list[Sentence], text: Text) -> list[int]:
     if text.followup:
         keys.add(_signal("followup"))
         keys.update(_signal(f"case {label}") for label in text.case_types)
-        keys.update(_key(0, place=FOLLOWUP) + key for key in list(keys) if key < _SIZE**3 * PAIR)
+        keys |= moved(keys, FOLLOWUP)
     return sorted(keys)
 
 
@@ -226,7 +228,17 @@ def _table(rows: Ints, cols: Ints, height: int) -> Table:
     return Table(keys >> BITS, keys & ((1 << BITS) - 1), damped, height)
 
 
-def _key_table(keys: list[list[int]]) -> Table:
+def crossed(keys: set[int], theirs: Sequence[Sentence], kinds: Sequence[int], asks: bool) -> set[int]:
+    """Return simple keys of one text once per kind of earlier message: each kind found in it, and a question or not."""
+    before = set().union(*(sentence.keys for sentence in theirs))
+    places = [i for i, kind in enumerate(kinds) if _key(UNI, kind) in before]
+    places.append(len(kinds) + int(asks))
+    found = set().union(*(moved(keys, FOLLOWUP + 1 + place) for place in places))
+    return found | {_key(0, place=FOLLOWUP + 1 + place) for place in places}
+
+
+def key_table(keys: list[list[int]]) -> Table:
+    """Return a table of keys, each counted once."""
     rows = np.repeat(np.arange(len(keys)), [len(row) for row in keys])
     flat = np.array([key for row in keys for key in row], dtype=np.uint64)
     mixed = buckets((flat + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15), BITS)

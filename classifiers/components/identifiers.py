@@ -9,6 +9,8 @@ from stdnum import iban
 from stdnum.be import nn
 from stdnum.nl import bsn
 
+from classifiers.components.tokenizer import text_of_doc
+
 _MONTHS: Final = (
     r"jan\w*|feb\w*|maart|mrt|apr\w*|mei|juni?|juli?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|march|may|june|july|oct\w*"
     r"|janv\w*|f[ée]v\w*|mars|avr\w*|juin|juil\w*|ao[uû]t"
@@ -64,7 +66,7 @@ class Identifiers:
     def __call__(self, doc: Doc) -> Doc:
         """Find the identifiers of one doc."""
         spans = []
-        for kind, start, end in identifiers(doc.text):
+        for kind, start, end in identifiers(text_of_doc(doc)):
             span = doc.char_span(start, end, label=kind, alignment_mode="expand")
             if span is not None:
                 spans.append(span)

@@ -8,6 +8,8 @@ from typing import Any, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from classifiers.components.tokenizer import text_of_doc
+
 WORDS: Final = {
     "nl": """de het een en van ik u je jij jullie wij we mij mijn uw jouw ons onze zijn is was ben bent heb hebt heeft hebben had
         hadden word wordt worden werd niet geen wel ook nog maar want dus als dat dit die deze er hier daar aan bij in op om met
@@ -35,11 +37,15 @@ WORDS: Final = {
         gibi daha hakkinda nasil""",
     "ro": "si de la in cu pe nu este sunt am ai va rog multumesc datele mele buna ziua pentru ca care din sa mai",
 }  # fmt: skip
-_LISTS: Final = {language: frozenset(words.split()) for language, words in WORDS.items()}
+_KNOWN: Final[dict[str, tuple[str, ...]]] = {
+    word: tuple(language for language, words in WORDS.items() if word in words.split())
+    for word in " ".join(WORDS.values()).split()
+}
 _WORD: Final = re.compile(r"[^\W\d_]+")
 MAX_WORDS: Final = 300
 FOREIGN_SCRIPT: Final = 0.3
 SURE: Final = 12
+SHORT: Final = 8
 """Below this many words a text is not called foreign for its words alone."""
 
 
@@ -49,17 +55,18 @@ def language_of(text: str) -> str:
     if not words:
         return "nl"
     letters = "".join(words)
-    foreign = sum(1 for char in letters if ord(char) > 0x24F)
+    foreign = 0 if letters.isascii() else sum(1 for char in letters if ord(char) > 0x24F)
     if foreign > FOREIGN_SCRIPT * len(letters):
         return "other"
-    plain = [
-        "".join(c for c in unicodedata.normalize("NFKD", w) if not unicodedata.combining(c)) for w in words
-    ]
+    if not letters.isascii():
+        words = [
+            "".join(c for c in unicodedata.normalize("NFKD", w) if not unicodedata.combining(c))
+            for w in words
+        ]
     hits: Counter[str] = Counter()
-    for word in plain:
-        for language, known in _LISTS.items():
-            if word in known:
-                hits[language] += 1
+    for word in words:
+        for language in _KNOWN.get(word, ()):
+            hits[language] += 1
     return _decide(hits, len(words))
 
 
@@ -83,7 +90,9 @@ class MailLanguage:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the text and, for very short ones, the subject too."""
-        text = doc.text if len(doc) > 8 else f"{doc._.subject} {doc.text}"
+        text = text_of_doc(doc)
+        if text.count(" ") < SHORT:
+            text = f"{doc._.subject} {text}"
         doc._.language = language_of(text)
         return doc
 

@@ -63,7 +63,7 @@ class Lexicon:
         present = {*words, ""}
         for at, word in enumerate(words):
             for concept in self._known.get(word) or self.of_word(word):
-                hits.append(Hit(concept, at, at + 1))  # noqa: PERF401 - the hot loop
+                hits.append(Hit(concept, at, at + 1))
             for concept, rest, needed in self._phrases.get(word, ()):
                 if needed in present:
                     end = _match(words, at + 1, rest)

@@ -8,11 +8,48 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 NEGATIONS: Final = frozenset(
-    "niet geen nooit niets niks niemand nergens zonder noch evenmin allerminst geenszins not no never without don't "
-    "pas aucun aucune jamais ni n'".split()
+    [
+        "niet",
+        "geen",
+        "nooit",
+        "niets",
+        "niks",
+        "niemand",
+        "nergens",
+        "zonder",
+        "noch",
+        "evenmin",
+        "allerminst",
+        "geenszins",
+        "not",
+        "no",
+        "never",
+        "without",
+        "don't",
+        "pas",
+        "aucun",
+        "aucune",
+        "jamais",
+        "ni",
+        "n'",
+    ]
 )
 CONDITIONS: Final = frozenset(
-    "als indien mocht mochten tenzij wanneer zodra mits if unless should si sinon".split()
+    [
+        "als",
+        "indien",
+        "mocht",
+        "mochten",
+        "tenzij",
+        "wanneer",
+        "zodra",
+        "mits",
+        "if",
+        "unless",
+        "should",
+        "si",
+        "sinon",
+    ]
 )
 _STOPS: Final = frozenset(
     [

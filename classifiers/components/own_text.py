@@ -25,9 +25,8 @@ _FIELD: Final = re.compile(
     r"|destinataire|cc|bcc|kopie|onderwerp|betreft|subject|objet|sujet|prioriteit|beantwoorden aan|reply-to)[*_]{0,2}\s?:[*_]{0,2}\s*\S?",
     re.I,
 )
-_FIRST_FIELDS: Final = frozenset(
-    {"van", "from", "de", "expéditeur", "expediteur", "afzender", "date", "datum"}
-)
+_SENDERS: Final = frozenset({"van", "from", "de", "expéditeur", "expediteur", "afzender"})
+_DATES: Final = frozenset({"date", "datum", "verzonden", "sent"})
 _DATE: Final = r"(?:\d{1,2}[-/.: ]\d{1,2}|\d{4}|\d{1,2}(?:er)?\s+\w{3,10}\.?|(?:ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\w{0,7}\b)"
 _ATTRIBUTION: Final = re.compile(
     rf"^\s*(?:op|on|le|am)\b.{{0,60}}?{_DATE}.{{0,160}}?\b(?:schreef|geschreven|wrote|a écrit|a ecrit|schrieb)\b.{{0,120}}$"
@@ -65,17 +64,19 @@ _CONTACT: Final = re.compile(
 )  # fmt: skip
 _POSTSCRIPT: Final = re.compile(r"^\W{0,3}(?:p\.?\s?s\b|n\.?\s?b\b|naschrift)", re.I)
 _LETTERS: Final = re.compile(r"[^0-9a-zà-ÿ]+")
+LONGEST_LINE: Final = 400
 MATCH: Final = 20
 """A line of at least this many letters that stands in an earlier message is a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line with its place in the text."""
+    """One line with its place in the text; `text` is without blanks around it and cut where patterns need no more."""
 
     start: int
     end: int
     text: str
+    indented: bool
 
 
 def own_spans(text: str, previous: Sequence[str] = ()) -> tuple[Span, ...]:
@@ -83,13 +84,18 @@ def own_spans(text: str, previous: Sequence[str] = ()) -> tuple[Span, ...]:
 
     `text` is cleaned text (see `surface.cleaned`); `previous` the earlier messages of the thread, where known.
     """
-    lines = [_Line(m.start(), m.end(), m[0].rstrip()) for m in _LINE.finditer(text) if m[0]]
+    lines = [_line(m) for m in _LINE.finditer(text) if m[0]]
     earlier = "|".join(_letters(message) for message in previous)
     keep = _unquoted(lines, earlier)
     if not any(keep[i] and lines[i].text.strip() for i in range(len(lines))):
         keep = _forwarded(lines)
     _drop_tail_matter(lines, keep)
-    return _spans(lines, keep)
+    return _spans(text, lines, keep)
+
+
+def _line(match: re.Match[str]) -> _Line:
+    stripped = match[0].strip()
+    return _Line(match.start(), match.end(), stripped[:LONGEST_LINE], match[0][:1].isspace())
 
 
 def _letters(text: str) -> str:
@@ -151,7 +157,7 @@ def _header(lines: list[_Line], at: int, marked: list[bool]) -> int:
         count = _fields(lines, at + 1)
         return 1 + count if count >= 2 else 0
     field = _FIELD.match(text)
-    if field and field[1].lower() in _FIRST_FIELDS:
+    if field and _begins(field[1], lines, at):
         count = _fields(lines, at)
         following = at + count
         while following < len(lines) and not lines[following].text.strip():
@@ -161,6 +167,14 @@ def _header(lines: list[_Line], at: int, marked: list[bool]) -> int:
     return _attribution(lines, at)
 
 
+def _begins(name: str, lines: list[_Line], at: int) -> bool:
+    """Tell whether a field can open a header: «Van:», or a date right above «Van:»."""
+    if name.lower() in _SENDERS:
+        return True
+    following = _FIELD.match(lines[at + 1].text) if at + 1 < len(lines) else None
+    return bool(name.lower() in _DATES and following and following[1].lower() in _SENDERS)
+
+
 def _fields(lines: list[_Line], at: int) -> int:
     """Count the header lines (Van:, Verzonden:, …) from here, blank lines before and wrapped lines between included."""
     count = 0
@@ -168,9 +182,7 @@ def _fields(lines: list[_Line], at: int) -> int:
     for line in lines[at : at + 14]:
         if _FIELD.match(line.text):
             seen += 1
-        elif line.text.strip() and not (seen and line.text[:1].isspace()):
-            break
-        elif seen >= 2 and not line.text.strip():
+        elif (line.text.strip() and not (seen and line.indented)) or (seen >= 2 and not line.text.strip()):
             break
         count += 1
     return count if seen else 0
@@ -222,7 +234,7 @@ def _drop_tail_matter(lines: list[_Line], keep: list[bool]) -> None:
             in_signature = in_disclaimer = closed = False
         if _DISCLAIMER.match(text) and (closed or i * 2 >= len(lines) or in_signature):
             in_disclaimer = True
-        closed = closed or bool(_CLOSING.match(text) and len(text) < 60)
+        closed = closed or bool(len(text) < 60 and _CLOSING.match(text))
         footer = len(text) < 120 and _FOOTER.match(text) and _FOOTER_DEVICE.search(text)
         contact = closed and len(text) < 160 and _CONTACT.search(text)
         sentence = in_signature and len(text.split()) >= 8 and text.rstrip().endswith((".", "!", "?"))
@@ -232,7 +244,7 @@ def _drop_tail_matter(lines: list[_Line], keep: list[bool]) -> None:
             keep[i] = False
 
 
-def _spans(lines: list[_Line], keep: list[bool]) -> tuple[Span, ...]:
+def _spans(text: str, lines: list[_Line], keep: list[bool]) -> tuple[Span, ...]:
     """Join kept lines that follow each other; leave blank stretches out."""
     spans: list[Span] = []
     for i, line in enumerate(lines):
@@ -243,7 +255,6 @@ def _spans(lines: list[_Line], keep: list[bool]) -> tuple[Span, ...]:
         else:
             spans.append((line.start, line.end))
     trimmed = []
-    text = "".join(line.text + " " * (line.end - line.start - len(line.text)) for line in lines)
     for start, end in spans:
         piece = text[start:end]
         if piece.strip():

@@ -7,6 +7,7 @@ from typing import Any, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from classifiers.components.tokenizer import text_of_doc
 from classifiers.labels import ARTICLES
 
 LAW: Final = r"(?:u?avg|gdpr|rgpd|dsgvo|algemene verordening(?: gegevens\w+)?|verordening|general data protection regulation|r[èe]glement)"
@@ -15,9 +16,9 @@ OTHER_LAW: Final = (
     r"|algemene wet bestuursrecht|wet open overheid|archiefwet|decreet\b.{0,40}|model\w*|cao|statuten|reglement)"
 )
 _ARTICLE: Final = re.compile(
-    rf"\b(?:artt?\.?|artikelen|artikel|articles?|art\s)\s{{0,2}}(?P<n>\d{{1,3}})(?P<sub>(?:[:.]\d{{1,3}}[a-z]?)?)"
-    rf"(?P<more>(?:\s?(?:,|en|e\.v\.|t/m|and|et|of|juncto|jo\.?|&)\s?(?:artikel\s)?\d{{1,3}}(?![\d/-])){{0,6}})"
-    rf"(?P<rest>.{{0,70}})",
+    r"\b(?:artt?\.?|artikelen|artikel|articles?|art\s)\s{0,2}(?P<n>\d{1,3})(?P<sub>(?:[:.]\d{1,3}[a-z]?)?)"
+    r"(?P<more>(?:\s?(?:,|en|e\.v\.|t/m|and|et|of|juncto|jo\.?|&)\s?(?:artikel\s)?\d{1,3}(?![\d/-])){0,6})"
+    r"(?P<rest>.{0,70})",
     re.I,
 )
 _LAW: Final = re.compile(rf"\b{LAW}\b", re.I)
@@ -43,6 +44,7 @@ _CUES: Final = {
     "automated_decision": ("geautomatiseerd", "automated", "automatis"),
 }
 """Cheap words without which a named right cannot be there."""
+_ANY_CUE: Final = re.compile("|".join(re.escape(cue) for cues in _CUES.values() for cue in cues))
 _LABEL_OF: Final = {ARTICLES[label]: label for label in NAMED}
 NEAR: Final = 90
 
@@ -64,6 +66,8 @@ def references(text: str) -> list[Reference]:
     if "art" in (low := text.lower()):
         for match in _ARTICLE.finditer(text):
             found.extend(_articles(match))
+    if not _ANY_CUE.search(low):
+        return found
     for label, pattern in _NAMED.items():
         if not any(cue in low for cue in _CUES[label]):
             continue
@@ -102,7 +106,7 @@ class LegalReferences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the references of one doc."""
-        found = references(doc.text)
+        found = references(text_of_doc(doc))
         spans = []
         for reference in found:
             span = doc.char_span(

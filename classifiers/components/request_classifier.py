@@ -1,4 +1,4 @@
-"""Which rights does a message invoke? Linear scores over hashed n-grams, as a serialisable spaCy component."""
+"""Which rights does a message invoke? The joint linear model as a serialisable spaCy component."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,54 +12,79 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
-from classifiers.components.hashing import counts
-from classifiers.components.normalise import normalise
+from classifiers.components.features import Batch, Text, batch_of
+from classifiers.components.lexicon import Lexicon, shipped
+from classifiers.components.linear import Floats, LinearModel, pooled
+from classifiers.components.stacking import Stacker, inputs
+from classifiers.components.tokenizer import text_of_doc
 from classifiers.labels import LABELS
 
-Floats = NDArray[np.float32]
-BITS: Final = 17
-CHARS: Final = (2, 3, 4, 5)
-WORDS: Final = (1, 2, 3)
+FILE: Final = "request.msgpack"
+for _name, _default in {
+    "subject": "",
+    "case_types": (),
+    "is_followup": False,
+    "batch": None,
+    "sentence_spans": (),
+    "sentence_scores": None,
+    "stack_inputs": None,
+}.items():
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
 
-if not Doc.has_extension("subject"):
-    Doc.set_extension("subject", default="")
 
-
-def texts_of(subject: str, body: str) -> str:
-    """Join subject and body as the model reads them."""
-    return normalise(f"{subject} | {body}")
-
-
-def vectors(texts: list[str], idf: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return row, bucket and L2-normalised TF-IDF value of each text's n-grams."""
-    rows, cols, number = counts(texts, CHARS, WORDS, BITS)
-    values = (1 + np.log(number)) * idf[cols]
-    norms = np.sqrt(np.bincount(rows, values**2, minlength=len(texts)))
-    return rows, cols, (values / np.maximum(norms[rows], 1e-9)).astype(np.float32)
+def text_of(doc: Doc) -> Text:
+    """Return what the model reads of a doc."""
+    return Text(doc._.subject, text_of_doc(doc), tuple(doc._.case_types), bool(doc._.is_followup))
 
 
 class RequestClassifier(Pipe):
-    """Sets `doc.cats` to the probability of each request label."""
+    """Sets `doc.cats` to calibrated probabilities per request label, and what each sentence contributes.
+
+    `doc._.sentence_scores` has one row per place in `doc._.sentence_spans` (the subject first) and one column per label.
+    """
 
     def __init__(self, vocab: Any, name: str = "request_classifier") -> None:
-        """Start with empty weights: every label equally unlikely."""
+        """Start untrained; scoring before training or loading raises ValueError."""
         self.vocab = vocab
         self.name = name
-        self.idf: Floats = np.ones(1 << BITS, np.float32)
-        self.weights: NDArray[np.int8] = np.zeros((1 << BITS, len(LABELS)), np.int8)
-        self.scale: Floats = np.ones(len(LABELS), np.float32)
+        self.lexicon: Lexicon = shipped()
+        self.mail: LinearModel | None = None
+        self.sentence: LinearModel | None = None
         self.bias: Floats = np.zeros(len(LABELS), np.float32)
+        self.stacker: Stacker = Stacker.identity()
 
-    def predict(self, docs: Iterable[Doc]) -> Floats:
-        """Return one row of label probabilities per doc."""
-        texts = [texts_of(doc._.subject, doc.text) for doc in docs]
-        logits = np.zeros((len(texts), len(LABELS)), np.float32)
-        rows, cols, values = vectors(texts, self.idf)
-        if len(rows):
-            starts = np.flatnonzero(np.diff(rows, prepend=-1))
-            sums = np.add.reduceat(self.weights[cols].astype(np.float32) * values[:, None], starts)
-            logits[rows[starts]] = sums * self.scale
-        return np.asarray(1 / (1 + np.exp(-(logits + self.bias))), np.float32)
+    def parts(self, batch: Batch) -> tuple[Floats, Floats, Floats]:
+        """Return the scores of the messages, of their sentences pooled, and of each sentence.
+
+        Raises:
+            ValueError: the component holds no model.
+        """
+        if self.mail is None or self.sentence is None:
+            raise ValueError("the request classifier has not been trained")
+        sentences = self.sentence.scores(batch.sentences)
+        pool, _ = pooled(sentences, batch.owner, batch.mails[0].height)
+        return self.mail.scores(batch.mails) + self.bias, pool, sentences
+
+    def predict(self, docs: Iterable[Doc]) -> tuple[Batch, Floats, Floats, Floats]:
+        """Return tables, sentence scores, inputs of the last layer and probabilities of docs."""
+        texts = [text_of(doc) for doc in docs]
+        batch, _ = batch_of(texts, self.lexicon)
+        mail, pool, sentences = self.parts(batch)
+        stack = inputs(mail, pool, np.array([text.followup for text in texts], np.float32))
+        return batch, sentences, stack, self.stacker.probabilities(stack)
+
+    def set_annotations(
+        self, docs: list[Doc], batch: Batch, sentences: Floats, stack: Floats, scores: Floats
+    ) -> None:
+        """Write the scores onto the docs."""
+        bounds: NDArray[np.int64] = np.searchsorted(batch.owner, np.arange(len(docs) + 1))
+        for i, doc in enumerate(docs):
+            first, last = int(bounds[i]), int(bounds[i + 1])
+            doc.cats = {label: float(p) for label, p in zip(LABELS, scores[i], strict=True)}
+            doc._.sentence_spans = batch.spans[first:last]
+            doc._.sentence_scores = sentences[first:last]
+            doc._.stack_inputs = stack[i]
 
     def __call__(self, doc: Doc) -> Doc:
         """Score one doc."""
@@ -67,36 +92,49 @@ class RequestClassifier(Pipe):
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """Score docs in batches."""
-        for batch in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
-            docs = list(batch)
-            for doc, row in zip(docs, self.predict(docs), strict=True):
-                doc.cats = {label: float(score) for label, score in zip(LABELS, row, strict=True)}
-                yield doc
+        for group in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
+            docs = list(group)
+            self.set_annotations(docs, *self.predict(docs))
+            yield from docs
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """Return the weights as msgpack."""
-        fields = {key: getattr(self, key) for key in ("idf", "weights", "scale", "bias")}
-        fields["idf"] = self.idf.astype(np.float16)
-        packed: bytes = srsly.msgpack_dumps(fields)
+        """Return the model as msgpack: arrays and numbers only, never code.
+
+        Raises:
+            ValueError: the component holds no model.
+        """
+        if self.mail is None or self.sentence is None:
+            raise ValueError("the request classifier has not been trained")
+        packed: bytes = srsly.msgpack_dumps(
+            {
+                "mail": self.mail.to_dict(),
+                "sentence": self.sentence.to_dict(),
+                "bias": self.bias,
+                "stacker": self.stacker.to_dict(),
+            }
+        )
         return packed
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "RequestClassifier":
-        """Read weights as msgpack; no code is ever loaded."""
-        for key, value in srsly.msgpack_loads(data).items():
-            setattr(self, key, value if key == "weights" else value.astype(np.float32))
+        """Read what `to_bytes` gave."""
+        fields = srsly.msgpack_loads(data)
+        self.mail = LinearModel.from_dict(fields["mail"])
+        self.sentence = LinearModel.from_dict(fields["sentence"])
+        self.bias = np.asarray(fields["bias"], np.float32)
+        self.stacker = Stacker.from_dict(fields["stacker"])
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the weights below this directory."""
+        """Write the model below this directory."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        (Path(path) / "weights.msgpack").write_bytes(self.to_bytes())
+        (Path(path) / FILE).write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "RequestClassifier":
-        """Read the weights below this directory."""
-        return self.from_bytes((Path(path) / "weights.msgpack").read_bytes())
+        """Read the model below this directory."""
+        return self.from_bytes((Path(path) / FILE).read_bytes())
 
 
-@Language.factory("request_classifier", retokenizes=False)
+@Language.factory("request_classifier", assigns=["doc.cats"])
 def make_request_classifier(nlp: Language, name: str) -> RequestClassifier:
     """Create the component for a pipeline."""
     return RequestClassifier(nlp.vocab, name)

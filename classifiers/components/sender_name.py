@@ -6,6 +6,8 @@ from typing import Any, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from classifiers.components.tokenizer import text_of_doc
+
 _NAME: Final = (
     r"(?:(?:dhr|mevr|mw|dr|mr|ir|drs|ing|prof)\.?\s)?(?:[A-ZÀ-Þ]\.\s?){0,4}"
     r"(?:[A-ZÀ-Þ][\w'’-]+|[A-ZÀ-Þ]\.)(?:[ \t](?:van|de|den|der|ten|ter|te|het|'t|’t|el|al|la|le|von|zu|in)|[ \t][A-ZÀ-Þ][\w'’-]+){0,5}"
@@ -38,7 +40,7 @@ class SenderName:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the name in one doc."""
-        at = sender_name(doc.text)
+        at = sender_name(text_of_doc(doc))
         span = doc.char_span(*at, label="sender", alignment_mode="expand") if at else None
         doc.spans["sender"] = [span] if span is not None else []
         return doc

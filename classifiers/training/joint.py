@@ -7,10 +7,10 @@ from typing import Any, Final
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from classifiers.components.features import BITS, Batch, Table
 from classifiers.components.linear import Block, Floats, LinearModel, Weights, pooled
+from classifiers.training.lbfgs import minimise
 
 MAIL_SHARES: Final = (2.0, 0.5, 0.5)
 SENTENCE_SHARES: Final = (2.0, 0.5, 0.5)
@@ -20,12 +20,12 @@ SENTENCE_SHARES: Final = (2.0, 0.5, 0.5)
 class Settings:
     """How the joint model is trained: inverse regularisation of both parts, class balance, passes."""
 
-    mail_c: float = 30.0
-    sentence_c: float = 10.0
+    mail_c: float = 15.0
+    sentence_c: float = 20.0
     balance: float = 0.5
     passes: int = 80
-    mail_rarity: int = 2
-    sentence_rarity: int = 2
+    mail_rarity: int = 3
+    sentence_rarity: int = 4
 
 
 @dataclass(slots=True)
@@ -92,17 +92,10 @@ def train(
     sentence_blocks = blocks_for(batch.sentences, SENTENCE_SHARES, settings.sentence_rarity)
     x_mail, x_sentence = matrix(mail_blocks, batch.mails), matrix(sentence_blocks, batch.sentences)
     objective = _Objective(x_mail, x_sentence, batch.owner, target, settings, importance)
-    start = np.zeros(objective.size)
+    start = np.zeros(objective.size, np.float32)
     start[-target.shape[1] :] = -1.5
-    result = minimize(
-        objective,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        callback=lambda _: tick(),
-        options={"maxiter": settings.passes, "maxcor": 8},
-    )
-    mail, sentence, bias = objective.split(result.x)
+    solution = minimise(objective, start, settings.passes, tick)
+    mail, sentence, bias = objective.split(solution)
     return Joint(
         _model(mail_blocks, mail, target.shape[1]),
         _model(sentence_blocks, sentence, target.shape[1]),
@@ -134,28 +127,51 @@ class _Objective:
         self.labels = target.shape[1]
         self.size = (x_mail.shape[1] + x_sentence.shape[1] + 1) * self.labels
 
-    def split(self, x: NDArray[np.float64]) -> tuple[Floats, Floats, Floats]:
-        """Return the weights of messages, of sentences, and the bias."""
+    def split(self, x: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return views of the weights of messages, of sentences, and of the bias."""
         first = self.x_mail.shape[1] * self.labels
-        mail = x[:first].reshape(-1, self.labels).astype(np.float32)
-        sentence = x[first : -self.labels].reshape(-1, self.labels).astype(np.float32)
-        return mail, sentence, x[-self.labels :].astype(np.float32)
+        mail = x[:first].reshape(-1, self.labels)
+        sentence = x[first : -self.labels].reshape(-1, self.labels)
+        return mail, sentence, x[-self.labels :]
 
-    def __call__(self, x: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def __call__(self, x: Floats) -> tuple[float, Floats]:
+        """Return loss and gradient at these weights."""
         mail, sentence, bias = self.split(x)
         pool, share = pooled(self.x_sentence @ sentence, self.owner, len(self.sign))
         margin = self.sign * (self.x_mail @ mail + pool + bias)
-        c_mail, c_sentence = self.settings.mail_c, self.settings.sentence_c
+        c_mail, c_sentence = np.float32(self.settings.mail_c), np.float32(self.settings.sentence_c)
         loss = float((self.weight * np.logaddexp(0, -margin)).sum(dtype=np.float64))
-        loss += float((mail.astype(np.float64) ** 2).sum()) / (2 * c_mail)
-        loss += float((sentence.astype(np.float64) ** 2).sum()) / (2 * c_sentence)
+        loss += float(np.einsum("ij,ij->", mail, mail, dtype=np.float64) / (2 * c_mail))
+        loss += float(np.einsum("ij,ij->", sentence, sentence, dtype=np.float64) / (2 * c_sentence))
         pull = -self.weight * self.sign / (1 + np.exp(np.clip(margin, -60, 60)))
-        mail_gradient = self.mail_t @ pull + mail / c_mail
-        sentence_gradient = self.sentence_t @ (pull[self.owner] * share) + sentence / c_sentence
-        parts = [mail_gradient.ravel(), sentence_gradient.ravel(), pull.sum(axis=0)]
-        return loss, np.concatenate(parts).astype(np.float64)
+        gradient = np.empty_like(x)
+        into_mail, into_sentence, into_bias = self.split(gradient)
+        into_mail[:] = self.mail_t @ pull + mail / c_mail
+        into_sentence[:] = self.sentence_t @ (pull[self.owner] * share) + sentence / c_sentence
+        into_bias[:] = pull.sum(axis=0)
+        return loss, gradient
 
 
 def _model(blocks: list[Block], weights: Floats, labels: int) -> LinearModel:
     sizes = np.cumsum([len(block.keys) for block in blocks])[:-1]
     return LinearModel(blocks, [Weights.packed(part) for part in np.split(weights, sizes)], labels)
+
+
+def joined(first: Batch, second: Batch) -> Batch:
+    """Return two batches as one."""
+    height = first.mails[0].height
+    return Batch(
+        tuple(_stacked(a, b) for a, b in zip(first.mails, second.mails, strict=True)),
+        tuple(_stacked(a, b) for a, b in zip(first.sentences, second.sentences, strict=True)),
+        np.concatenate([first.owner, second.owner + height]),
+        first.spans + second.spans,
+    )
+
+
+def _stacked(a: Table, b: Table) -> Table:
+    return Table(
+        np.concatenate([a.rows, b.rows + a.height]),
+        np.concatenate([a.cols, b.cols]),
+        np.concatenate([a.counts, b.counts]),
+        a.height + b.height,
+    )

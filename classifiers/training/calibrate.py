@@ -1,0 +1,141 @@
+"""Turns out-of-fold scores into calibrated probabilities, thresholds, and the chance that a whole set is right."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from classifiers.components.linear import Floats
+from classifiers.components.stacking import Stacker, certainty_signs
+from classifiers.decide import Thresholds, choose
+from classifiers.labels import LABELS, REQUEST_LABELS
+
+STACK_C: Final = 0.1
+CERTAINTY_C: Final = 0.3
+GRID: Final = (0.3, 0.35, 0.4, 0.45, 0.5)
+START: Final = 0.4
+Truth = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The last layer with what was measured out of fold while fitting it."""
+
+    stacker: Stacker
+    thresholds: Floats
+    confident: float
+    probabilities: Floats
+    certainty: Floats
+    chosen: Truth
+
+
+def fit_stacker(stack: Floats, target: Truth) -> Stacker:
+    """Fit the logistic layer over the stack inputs."""
+    mean, spread = stack.mean(axis=0), stack.std(axis=0) + 1e-3
+    scaled = (stack - mean) / spread
+    weights = np.zeros((stack.shape[1], len(LABELS)), np.float32)
+    bias = np.zeros(len(LABELS), np.float32)
+    for i in range(len(LABELS)):
+        if target[:, i].any() and not target[:, i].all():
+            model = LogisticRegression(C=STACK_C, max_iter=400).fit(scaled, target[:, i])
+            weights[:, i], bias[i] = model.coef_[0], model.intercept_[0]
+        else:
+            bias[i] = 9.0 if target[:, i].all() else -9.0
+    empty = np.zeros(0, np.float32)
+    return Stacker(mean.astype(np.float32), spread.astype(np.float32), weights, bias, empty, -9.0)
+
+
+def out_of_fold(stack: Floats, target: Truth, fold: NDArray[np.int64]) -> Floats:
+    """Return probabilities of each row by layers that never saw its fold."""
+    found = np.zeros(target.shape, np.float32)
+    for k in np.unique(fold):
+        inside = fold == k
+        found[inside] = fit_stacker(stack[~inside], target[~inside]).probabilities(stack[inside])
+    return found
+
+
+def score(target: Truth, chosen: Truth) -> float:
+    """Return macro-F1 plus the share of exactly right sets."""
+    both = (target & chosen).sum(axis=0)
+    f1 = 2 * both / np.maximum(target.sum(axis=0) + chosen.sum(axis=0), 1)
+    return float(f1.mean() + (target == chosen).all(axis=1).mean())
+
+
+def fit_thresholds(probabilities: Floats, target: Truth) -> Floats:
+    """Choose a threshold per label from a narrow grid, by macro-F1 and exact sets together.
+
+    A label leaves the common start only for a gain that is more than noise.
+    """
+    thresholds = np.full(len(LABELS), START, np.float32)
+    best = score(target, choose(probabilities, thresholds))
+    for i in range(len(REQUEST_LABELS)):
+        for value in GRID:
+            trial = thresholds.copy()
+            trial[i] = value
+            found = score(target, choose(probabilities, trial))
+            if found > best + 0.0015:
+                best, thresholds = found, trial
+    return thresholds
+
+
+def fit_certainty(signs: Floats, right: Truth) -> tuple[Floats, float]:
+    """Fit the chance that a whole set is right from what tells a sure answer from an unsure one."""
+    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-3
+    model = LogisticRegression(C=CERTAINTY_C, max_iter=400).fit((signs - mean) / spread, right)
+    weights = (model.coef_[0] / spread).astype(np.float32)
+    return weights, float(model.intercept_[0] - (weights * mean).sum())
+
+
+def bar_for(certainty: Floats, right: Truth, precision: float) -> float:
+    """Return the lowest certainty from which on the share of right answers stays at or above `precision`."""
+    order = np.argsort(-certainty)
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(share >= precision)
+    if not len(good) or good[-1] < 20:
+        return 0.999
+    return float(np.clip(certainty[order[good[-1]]], 0.05, 0.999))
+
+
+def calibrate(
+    stack: Floats, target: Truth, fold: NDArray[np.int64], foreign: Floats, precision: float
+) -> Calibration:
+    """Fit the whole last layer; everything measured in the result is out of fold."""
+    probabilities = out_of_fold(stack, target, fold)
+    thresholds = fit_thresholds(probabilities, target)
+    chosen = choose(probabilities, thresholds)
+    right = (chosen == target).all(axis=1)
+    signs = certainty_signs(probabilities, thresholds, chosen, stack, foreign[:, None])
+    certainty = np.zeros(len(stack), np.float32)
+    for k in np.unique(fold):
+        inside = fold == k
+        weights, bias = fit_certainty(signs[~inside], right[~inside])
+        certainty[inside] = 1 / (1 + np.exp(-np.clip(signs[inside] @ weights + bias, -30, 30)))
+    stacker = fit_stacker(stack, target)
+    stacker.confidence, stacker.confidence_bias = fit_certainty(signs, right)
+    bar = bar_for(certainty, right, precision)
+    return Calibration(stacker, thresholds, bar, probabilities, certainty, chosen)
+
+
+def as_thresholds(calibration: Calibration, followup_confident: float) -> Thresholds:
+    """Return the thresholds as they stand in config."""
+    labels = {label: float(calibration.thresholds[i]) for i, label in enumerate(REQUEST_LABELS)}
+    return Thresholds(labels, calibration.confident, followup_confident)
+
+
+def curve(certainty: Floats, right: Truth, points: tuple[float, ...]) -> list[dict[str, Any]]:
+    """Return, for each share of messages answered alone, the certainty it takes and how many are right."""
+    order = np.argsort(-certainty)
+    found = []
+    for share in points:
+        count = max(1, round(share * len(order)))
+        taken = order[:count]
+        found.append(
+            {
+                "coverage": share,
+                "certainty": float(certainty[taken[-1]]),
+                "precision": float(right[taken].mean()),
+            }
+        )
+    return found

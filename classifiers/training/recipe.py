@@ -1,0 +1,164 @@
+"""The training recipe: corpus in, model directory with its card out. The same corpus and seed give the same model."""
+
+import platform
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, cast
+
+import numpy as np
+import spacy
+import srsly
+from numpy.typing import NDArray
+
+from classifiers.components.features import batch_of
+from classifiers.components.followup_classifier import FollowupClassifier
+from classifiers.components.lexicon import shipped
+from classifiers.components.request_classifier import RequestClassifier
+from classifiers.decide import Thresholds
+from classifiers.labels import FOLLOWUPS
+from classifiers.pipeline import COMPONENTS
+from classifiers.training import corpus, corrections, followups
+from classifiers.training.calibrate import Calibration, as_thresholds, bar_for, calibrate, score
+from classifiers.training.card import card_text
+from classifiers.training.corpus import Example
+from classifiers.training.crossfit import OutOfFold, Progress, crossfit
+from classifiers.training.joint import Joint, Settings
+from classifiers.training.joint import train as fit_joint
+from classifiers.training.settings import TrainingConfig
+
+VERSION: Final = "1.0.0"
+NAME: Final = "privacy_requests"
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What training gave: where the model lies, the thresholds it would choose, and what was measured out of fold."""
+
+    path: Path
+    thresholds: Thresholds
+    metrics: dict[str, float]
+    seconds: float
+
+
+def silent(what: str, share: float) -> None:
+    """Report progress to nobody."""
+
+
+def train(config: TrainingConfig, progress: Progress = silent) -> Trained:
+    """Train on everything but the held-back part, and write the model with its card.
+
+    Raises:
+        ValueError: a corpus line or a correction is not valid.
+        OSError: the corpus cannot be read or the model not written.
+    """
+    started = time.monotonic()
+    np.random.seed(config.seed)
+    examples = corpus.load(corpus.files(config.corpus))
+    if config.corrections is not None:
+        examples += corrections.as_examples(corrections.read(config.corrections))
+    progress(f"reading {len(examples)} examples", 0.02)
+    batch, _ = batch_of([e.text for e in examples], shipped())
+    target, fold = corpus.targets(examples), corpus.folds(examples, config.folds)
+    settings = Settings()
+    held = crossfit(batch, target, fold, settings, lambda what, share: progress(what, 0.05 + 0.65 * share))
+    calibration, real = _calibrated(examples, target, held, config.precision)
+    progress("training on everything", 0.72)
+    joint = fit_joint(batch, target, settings)
+    progress("follow-ups", 0.9)
+    follow = _Followups([e for e in examples if e.followup is not None], config)
+    thresholds = as_thresholds(calibration, follow.bar)
+    metrics = _metrics(calibration, target[real]) | {"followup_accuracy": follow.accuracy}
+    _write(config, joint, calibration, follow, thresholds, metrics, len(examples))
+    progress("written", 1.0)
+    return Trained(config.output, thresholds, metrics, time.monotonic() - started)
+
+
+def _calibrated(
+    examples: list[Example], target: NDArray[np.bool_], held: OutOfFold, precision: float
+) -> tuple[Calibration, NDArray[np.int64]]:
+    """Calibrate on whole messages only; single sentences are not what the model will be asked about."""
+    real = np.flatnonzero([e.kind in {"mail", "followup"} for e in examples])
+    follow = np.array([e.kind == "followup" for e in examples], np.float32)
+    foreign = np.array([e.language != "nl" for e in examples], np.float32)
+    stack = held.stack(follow)[real]
+    return calibrate(stack, target[real], held.fold[real], foreign[real], precision), real
+
+
+class _Followups:
+    """The follow-up model, and how it did on batches it had not seen."""
+
+    def __init__(self, examples: list[Example], config: TrainingConfig) -> None:
+        labels = [e.followup or "none" for e in examples]
+        data = followups.tables(examples, shipped())
+        self.model, self.bias = followups.fit(data, labels)
+        fold = corpus.folds(examples, config.folds)
+        number = np.array([FOLLOWUPS.index(label) for label in labels])
+        found = np.zeros((len(examples), len(FOLLOWUPS)), np.float32)
+        for k in np.unique(fold):
+            inside, outside = np.flatnonzero(fold == k), np.flatnonzero(fold != k)
+            part, bias = followups.fit(followups.rows(data, outside), [labels[i] for i in outside])
+            found[inside] = followups.probabilities(part, bias, followups.rows(data, inside))
+        right = found.argmax(axis=1) == number
+        self.accuracy = float(right.mean())
+        self.bar = bar_for(found.max(axis=1), right, config.precision)
+
+
+def _metrics(calibration: Calibration, target: NDArray[np.bool_]) -> dict[str, float]:
+    right = (calibration.chosen == target).all(axis=1)
+    sure = calibration.certainty >= calibration.confident
+    exact = float(right.mean())
+    return {
+        "macro_f1": score(target, calibration.chosen) - exact,
+        "exact": exact,
+        "confident_coverage": float(sure.mean()),
+        "confident_precision": float(right[sure].mean()) if sure.any() else 1.0,
+    }
+
+
+def _write(
+    config: TrainingConfig,
+    joint: Joint,
+    calibration: Calibration,
+    follow: _Followups,
+    thresholds: Thresholds,
+    metrics: dict[str, float],
+    examples: int,
+) -> None:
+    """Write the pipeline, its meta and its card."""
+    nlp = spacy.blank("nl", config={"nlp": {"tokenizer": {"@tokenizers": "mail_tokenizer"}}})
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    request = cast(RequestClassifier, nlp.get_pipe("request_classifier"))
+    answer = cast(FollowupClassifier, nlp.get_pipe("followup_classifier"))
+    request.mail, request.sentence, request.bias = joint.mail, joint.sentence, joint.bias
+    request.stacker = calibration.stacker
+    answer.model, answer.bias = follow.model, follow.bias
+    digest = corpus.corpus_hash(config.corpus)
+    nlp.meta.update(
+        {
+            "name": NAME,
+            "version": f"{VERSION}+{digest[:8]}",
+            "description": "Which privacy rights a Dutch e-mail invokes",
+            "license": "EUPL-1.2",
+            "thresholds": thresholds.to_dict(),
+            "performance": {name: round(value, 4) for name, value in metrics.items()},
+        }
+    )
+    config.output.mkdir(parents=True, exist_ok=True)
+    nlp.to_disk(config.output)
+    card: dict[str, Any] = {
+        "corpus_sha256": digest,
+        "examples": examples,
+        "seed": config.seed,
+        "folds": config.folds,
+        "versions": {
+            "python": platform.python_version(),
+            "spacy": version("spacy"),
+            "numpy": version("numpy"),
+        },
+        "out_of_fold": {name: round(value, 4) for name, value in metrics.items()},
+    }
+    srsly.write_json(config.output / "card.json", card)
+    (config.output / "CARD.md").write_text(card_text(card, nlp.meta["version"]), encoding="utf-8")
