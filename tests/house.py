@@ -32,6 +32,8 @@ from assistant.store.vault import Vault, new_key
 CONFIG = Path(__file__).resolve().parents[1] / "config"
 START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 SBB_ADDRESS = "contact@sbb.example"
+_TOKENS = itertools.count(1)
+"""One for all houses of a test run, so that a restarted one does not repeat Message-IDs."""
 
 
 @lru_cache(maxsize=1)
@@ -105,13 +107,12 @@ class House:
         self.now = START
         self.database = database
         self.settings = chosen or test_settings()
-        tokens = itertools.count(1)
         self.context = Context(
             database=database,
             settings=self.settings,
             build=message.build,
             now=lambda: self.now,
-            token=lambda: f"{next(tokens):08d}",
+            token=lambda: f"{next(_TOKENS):08d}",
             loaded=classifier() if trained else KeywordClassifier(),  # type: ignore[arg-type]
         )
         self.mailboxes = {o.id: FakeMailbox() for o in self.settings.organisations}

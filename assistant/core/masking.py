@@ -16,7 +16,8 @@ _COPY_NAME = re.compile(
     r"(?i)paspoort|passe?port|identiteits?(?:kaart|bewijs)|\bid[ _-]?(?:kaart|bewijs|card|kopie|copy)|kopie[ _-]?id\b"
     r"|rijbewijs|driving[ _-]?licen|carte[ _-]?d.?identit|legitimatie|verblijfs(?:vergunning|document)"
 )
-_PICTURES = ("image/", "application/pdf")
+_PICTURES = ("image/", "application/pdf", "application/octet-stream")
+"""What is not recognised counts too: telephones make pictures of kinds that few programs know."""
 
 MASK = "[nummer onleesbaar gemaakt]"
 

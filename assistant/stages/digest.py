@@ -43,6 +43,7 @@ def _send(context: Context, session: Session, organisation: Organisation, key: s
         or facts.due_today
         or facts.to_approve
         or facts.triage
+        or facts.silent
         or facts.quarantined
     ):
         return
