@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -24,13 +24,36 @@ from assistant.store.tables import CaseRow, MessageRow, MessageState, OutboxRow,
 BATCH = 25
 
 
+@dataclass(frozen=True)
+class _Arrival:
+    """One mail read, before the store was asked anything about it."""
+
+    raw: RawMailRow
+    organisation: Organisation
+    mail: ParsedMail
+    own: quoting.OwnWords
+    keys: matching.LookupKeys
+    named: dict[str, str]
+    content_key: str
+
+
 def ingest(context: Context) -> Outcome:
     """Read a batch of stored mails. What cannot be read is quarantined with its bytes and its error, and a person is told."""
 
     def read(session: Session, rows: Sequence[RawMailRow]) -> None:
-        for raw in rows:
-            _read(context, session, raw)
-            raw.state = RawState.INGESTED
+        arrivals = [_read(context, raw) for raw in rows]
+        hashes = {hash_ for arrival in arrivals for hash_ in arrival.named}
+        sent = {row.message_id_hash: row for row in mails.sent_by_message_ids(session, hashes)}
+        originals = mails.originals(session, {arrival.content_key for arrival in arrivals})
+        for arrival in arrivals:
+            ours = {name: sent[hash_] for hash_, name in arrival.named.items() if hash_ in sent}
+            original = originals.get(arrival.content_key)
+            if original is not None and original.id is None:
+                session.flush()  # a twin in this very batch needs its original's id
+            row = _place(context, session, arrival, ours, original)
+            originals.setdefault(arrival.content_key, row)
+            session.add(row)
+            arrival.raw.state = RawState.INGESTED
 
     return in_batches(context, BATCH, mails.claim_raw, read, partial(_set_aside, context))
 
@@ -49,13 +72,34 @@ def _set_aside(context: Context, raw_id: int, error: Exception) -> Outcome:
     return Outcome(1, 1)
 
 
-def _read(context: Context, session: Session, raw: RawMailRow) -> None:
-    organisation = context.organisation(raw.mailbox)
+def _read(context: Context, raw: RawMailRow) -> _Arrival:
     vault = context.database.vault
     mail = parse(raw.content or b"")
     own = quoting.own_words(mail)
     keys = matching.keys(mail, _prefixes(context))
-    ours = _our_mails(context, session, mail, keys)
+    # Mails of ours that this one is, answers or returns.
+    named = (mail.message_id, *keys.message_ids, *(inner.message_id for inner in mail.attached_messages))
+    return _Arrival(
+        raw=raw,
+        organisation=context.organisation(raw.mailbox),
+        mail=mail,
+        own=own,
+        keys=keys,
+        named={vault.lookup(name): name for name in named if name},
+        content_key=vault.digest(_content_key(mail, own.text)),
+    )
+
+
+def _place(
+    context: Context,
+    session: Session,
+    arrival: _Arrival,
+    ours: dict[str, OutboxRow],
+    original: MessageRow | None,
+) -> MessageRow:
+    """The message's row: who wrote it, whether a machine may answer, which case it belongs to, or of what it is a twin."""
+    raw, mail, organisation = arrival.raw, arrival.mail, arrival.organisation
+    vault = context.database.vault
     verdict = screening.screen(mail, _screening_context(context, organisation, mail, ours))
     author = sender.answer_address(mail, context.settings.own_addresses)
     row = MessageRow(
@@ -64,15 +108,14 @@ def _read(context: Context, session: Session, raw: RawMailRow) -> None:
         received_at=raw.received_at,
         state=MessageState.INGESTED,
         message_id_hash=vault.lookup(mail.message_id) if mail.message_id else None,
-        content_key=vault.digest(_content_key(mail, own.text)),
+        content_key=arrival.content_key,
         sender_hash=vault.lookup(author.email) if author else None,
         rule=verdict.rule,
         kind=verdict.kind,
         answer=verdict.answer,
-        parsed=_kept(mail, own, verdict, author, organisation),
+        parsed=_kept(mail, arrival.own, verdict, author, organisation),
     )
     raw.sensitive = bool(row.parsed["masked"] or row.parsed["isolated"])
-    original = mails.original(session, row.content_key)
     if original is not None:
         row.duplicate_of, row.state, row.case_id = original.id, MessageState.DUPLICATE, original.case_id
     elif verdict.kind in {"bounce", "out_of_office"}:
@@ -83,22 +126,12 @@ def _read(context: Context, session: Session, raw: RawMailRow) -> None:
     elif verdict.kind not in {"person", "doubt"}:
         row.state = MessageState.UNANSWERED
     else:
-        _match(context, session, row, mail, keys, ours)
-    session.add(row)
-    session.flush()
+        _match(context, session, row, mail, arrival.keys, ours)
+    return row
 
 
 def _prefixes(context: Context) -> tuple[str, ...]:
     return tuple(organisation.reference_prefix for organisation in context.settings.organisations)
-
-
-def _our_mails(
-    context: Context, session: Session, mail: ParsedMail, keys: matching.LookupKeys
-) -> dict[str, OutboxRow]:
-    """Mails of ours that this one is, answers or returns, by Message-ID."""
-    named = (mail.message_id, *keys.message_ids, *(inner.message_id for inner in mail.attached_messages))
-    by_hash = {context.database.vault.lookup(name): name for name in named if name}
-    return {by_hash[row.message_id_hash]: row for row in mails.sent_by_message_ids(session, list(by_hash))}
 
 
 def _screening_context(

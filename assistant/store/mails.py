@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -113,15 +113,15 @@ def claim_classified(session: Session, limit: int) -> Sequence[MessageRow]:
     return claim_messages(session, MessageState.CLASSIFIED, limit)
 
 
-def original(session: Session, content_key: str) -> MessageRow | None:
-    """The first message with this content, whichever of our mailboxes it came to."""
+def originals(session: Session, content_keys: Collection[str]) -> dict[str, MessageRow]:
+    """The first message with each of these contents, whichever of our mailboxes it came to."""
     statement = select(MessageRow).where(
-        MessageRow.content_key == content_key, MessageRow.duplicate_of.is_(None)
+        MessageRow.content_key.in_(content_keys), MessageRow.duplicate_of.is_(None)
     )
-    return session.scalar(statement)
+    return {row.content_key: row for row in session.scalars(statement)}
 
 
-def sent_by_message_ids(session: Session, hashes: Sequence[str]) -> Sequence[OutboxRow]:
+def sent_by_message_ids(session: Session, hashes: Collection[str]) -> Sequence[OutboxRow]:
     """Our own mails with these keyed Message-ID hashes."""
     if not hashes:
         return ()
