@@ -123,6 +123,7 @@ class Classifier:
             new_text=text_of_doc(doc),
             language=doc._.language,
             model=self.model,
+            certainty=round(certainty, 4),
         )
 
 

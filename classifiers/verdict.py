@@ -36,6 +36,7 @@ class Verdict:
 
     `scores` are calibrated probabilities per request label. `confident` is true only where the whole set of labels
     (and the follow-up, where there is one) is expected to be right; otherwise the message is a person's.
+    `certainty` is that expectation, between 0 and 1.
     `evidence` maps each label to the sentences of the body that carry it. `followup` is None outside a case.
     """
 
@@ -47,6 +48,7 @@ class Verdict:
     new_text: str
     language: str
     model: str
+    certainty: float = 0.0
 
     def to_json(self, id: str) -> dict[str, Any]:
         """Return the output line of `assistant classify` for the message with this id."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -117,7 +118,7 @@ def _add_concepts(sentence: Sentence, lexicon: Lexicon) -> None:
     distinct = sorted({hit.concept for hit in hits})
     keys.update(_key(PAIR, a, b) for i, a in enumerate(distinct) for b in distinct[i + 1 :])
     order = [hit.concept for i, hit in enumerate(hits) if not i or hits[i - 1].concept != hit.concept]
-    keys.update(_key(ORDER, a, b) for a, b in zip(order, order[1:], strict=False))
+    keys.update(_key(ORDER, a, b) for a, b in pairwise(order))
     keys.update(_key(TRIPLE, a, b, c) for a, b, c in zip(order, order[1:], order[2:], strict=False))
 
 

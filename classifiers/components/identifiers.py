@@ -15,14 +15,21 @@ _MONTHS: Final = (
     r"jan\w*|feb\w*|maart|mrt|apr\w*|mei|juni?|juli?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|march|may|june|july|oct\w*"
     r"|janv\w*|f[ée]v\w*|mars|avr\w*|juin|juil\w*|ao[uû]t"
 )
-_DATE: Final = rf"(?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}}|\d{{1,2}}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\.?,?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+_DATE: Final = (
+    rf"(?:\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{2,4}}|\d{{1,2}}(?:er|st|nd|rd|th)?\s(?:{_MONTHS})\.?,?\s\d{{4}}"
+    rf"|\d{{4}}-\d{{2}}-\d{{2}})"
+)
 _PATTERNS: Final = {
     "email": re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
     "iban": re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"),
     "rijksregisternummer": re.compile(r"(?<!\d)\d{2}[.\s-]?\d{2}[.\s-]?\d{2}[-.\s]?\d{3}[.\s-]?\d{2}(?!\d)"),
-    "bsn": re.compile(r"(?<![\d+-])\d{4}[. ]?\d{2}[. ]?\d{3}(?!\d)|(?<![\d+])\d{3}[. ]\d{3}[. ]\d{3}(?!\d)|(?<![\d+])\d{8,9}(?!\d)"),
+    "bsn": re.compile(
+        r"(?<![\d+-])\d{4}[. ]?\d{2}[. ]?\d{3}(?!\d)|(?<![\d+])\d{3}[. ]\d{3}[. ]\d{3}(?!\d)"
+        r"|(?<![\d+])\d{8,9}(?!\d)"
+    ),
     "birth_date": re.compile(
-        rf"(?:\bgeb(?:oren|\.|\b)|\bgeboortedatum|\bdate of birth|\bdob\b|\bborn|\bn[ée]e? le|\bdate de naissance|\xb0)[^\d\n]{{0,25}}({_DATE})",
+        rf"(?:\bgeb(?:oren|\.|\b)|\bgeboortedatum|\bdate of birth|\bdob\b|\bborn|\bn[ée]e? le"
+        rf"|\bdate de naissance|\xb0)[^\d\n]{{0,25}}({_DATE})",
         re.I,
     ),
     "phone": re.compile(r"(?<![\d/-])(?:\+3[12][\s.-]?(?:\(0\))?|0)[1-9](?:[\s./-]?\d){7,9}(?!\d)"),

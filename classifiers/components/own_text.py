@@ -16,49 +16,70 @@ _QUOTED: Final = re.compile(r"\s{0,4}(?:>|&gt;|\|\s)")
 _SEPARATOR: Final = re.compile(
     r"^\W{0,40}(?:oorspronkelijk\w* (?:bericht|e-?mail)|origine(?:el|le) bericht|original (?:message|appointment)"
     r"|message (?:d'origine|original|transf[ée]r[ée])|e-?mail d'origine|doorgestuurd\w* (?:bericht|e-?mail)"
-    r"|begin doorgestuurd bericht|forwarded message|begin forwarded message|d[ée]but du message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])"
+    r"|begin doorgestuurd bericht|forwarded message|begin forwarded message"
+    r"|d[ée]but du message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])"
     r"|ursprüngliche nachricht|vorig bericht|eerdere? (?:bericht|mail)\w*)\b\W{0,40}(?:van\b.{0,80}|from\b.{0,80})?$",
     re.I,
 )  # fmt: skip
 _FIELD: Final = re.compile(
-    r"^\s*[*_]{0,2}(van|from|de|exp[ée]diteur|afzender|verzonden(?: op)?|verstuurd|gezonden|sent|envoy[ée]|datum|date|aan|to|[àa]"
-    r"|destinataire|cc|bcc|kopie|onderwerp|betreft|subject|objet|sujet|prioriteit|beantwoorden aan|reply-to)[*_]{0,2}\s?:[*_]{0,2}\s*\S?",
+    r"^\s*[*_]{0,2}(van|from|de|exp[ée]diteur|afzender|verzonden(?: op)?|verstuurd|gezonden|sent"
+    r"|envoy[ée]|datum|date|aan|to|[àa]"
+    r"|destinataire|cc|bcc|kopie|onderwerp|betreft|subject|objet|sujet|prioriteit|beantwoorden aan"
+    r"|reply-to)[*_]{0,2}\s?:[*_]{0,2}\s*\S?",
     re.I,
 )
 _SENDERS: Final = frozenset({"van", "from", "de", "expéditeur", "expediteur", "afzender"})
 _DATES: Final = frozenset({"date", "datum", "verzonden", "sent"})
-_DATE: Final = r"(?:\d{1,2}[-/.: ]\d{1,2}|\d{4}|\d{1,2}(?:er)?\s+\w{3,10}\.?|(?:ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\w{0,7}\b)"
+_DATE: Final = (
+    r"(?:\d{1,2}[-/.: ]\d{1,2}|\d{4}|\d{1,2}(?:er)?\s+\w{3,10}\.?"
+    r"|(?:ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\w{0,7}\b)"
+)
 _ATTRIBUTION: Final = re.compile(
     rf"^\s*(?:op|on|le|am)\b.{{0,60}}?{_DATE}.{{0,160}}?\b(?:schreef|geschreven|wrote|a écrit|a ecrit|schrieb)\b.{{0,120}}$"
-    rf"|^\s*\S.{{0,100}}?\b(?:schreef|wrote|a écrit|a ecrit|schrieb|escribió)\b(?:\s+(?:op|on|le|het volgende|in|am)\b.{{0,100}}|\s.{{0,60}})?:\s*$"
+    rf"|^\s*\S.{{0,100}}?\b(?:schreef|wrote|a écrit|a ecrit|schrieb|escribió)\b(?:\s+(?:op|on|le"
+    rf"|het volgende|in|am)\b.{{0,100}}|\s.{{0,60}})?:\s*$"
     rf"|^\s*(?:op|on|le)\b.{{0,60}}?{_DATE}.{{0,100}}?<[^<>\s]{{3,80}}@[^<>\s]{{2,80}}>\s*:?\s*$",
     re.I,
 )  # fmt: skip
 _FOOTER: Final = re.compile(
-    r"^\s*(?:(?:verzonden|verstuurd|gestuurd|sent|envoy[ée]|get|t[ée]l[ée]charger?|gesendet)\b.{0,30}\b(?:vanaf|van|via|met|from|with|depuis|de|[àa] partir|using|outlook|mijn)\b.{0,60}"
-    r"|outlook (?:voor|for|pour) (?:android|ios|mac)\b.{0,60}|(?:download|get) outlook\b.{0,60}|yahoo mail\b.{0,60}|(?:verzonden|verstuurd) met .{0,60})$",
+    r"^\s*(?:(?:verzonden|verstuurd|gestuurd|sent|envoy[ée]|get|t[ée]l[ée]charger?"
+    r"|gesendet)\b.{0,30}\b(?:vanaf|van|via|met|from|with|depuis|de|[àa] partir|using|outlook"
+    r"|mijn)\b.{0,60}"
+    r"|outlook (?:voor|for|pour) (?:android|ios|mac)\b.{0,60}|(?:download|get) outlook\b.{0,60}"
+    r"|yahoo mail\b.{0,60}|(?:verzonden|verstuurd) met .{0,60})$",
     re.I,
 )  # fmt: skip
 _FOOTER_DEVICE: Final = re.compile(
-    r"iphone|ipad|android|samsung|galaxy|huawei|mobiel|telefoon|smartphone|gsm|tablet|outlook|gmail|yahoo|proton|mail voor windows"
-    r"|mail for windows|courrier pour windows|blackberry|xiaomi|oneplus|nokia|fairphone|mobile|phone|ziggo|hotmail|webmail|thunderbird|app\b",
+    r"iphone|ipad|android|samsung|galaxy|huawei|mobiel|telefoon|smartphone|gsm|tablet|outlook|gmail|yahoo"
+    r"|proton|mail voor windows"
+    r"|mail for windows|courrier pour windows|blackberry|xiaomi|oneplus|nokia|fairphone|mobile|phone"
+    r"|ziggo|hotmail|webmail|thunderbird|app\b",
     re.I,
 )
 _DISCLAIMER: Final = re.compile(
-    r"^\W{0,6}(?:disclaimer\b|dit (?:e-?mail)?bericht (?:\(|en |is (?:uitsluitend|alleen|enkel|vertrouwelijk)|kan vertrouwelijk|met eventuele)"
-    r"|deze e-?mail (?:\(|en |is (?:uitsluitend|alleen|enkel|vertrouwelijk)|kan vertrouwelijk|inclusief)|de (?:informatie|inhoud) (?:in|van|verzonden|vervat).{0,40}(?:bericht|e-?mail)"
-    r"|de in d(?:it|eze).{0,20}(?:bericht|e-?mail)|this (?:e-?mail|message)(?: and| \(| is (?:intended|confidential)| may contain)|the information (?:contained )?in this (?:e-?mail|message)"
-    r"|ce (?:message|courriel)(?:,| et| est (?:confidentiel|destin))|aan (?:dit|deze) (?:bericht|e-?mail).{0,30}geen rechten|vertrouwelijkheids|confidentiality notice|denk aan het milieu"
-    r"|please consider the environment|bespaar papier|pensez à l'environnement|think before you print|op al onze .{0,60}voorwaarden)",
+    r"^\W{0,6}(?:disclaimer\b|dit (?:e-?mail)?bericht (?:\(|en |is (?:uitsluitend|alleen|enkel"
+    r"|vertrouwelijk)|kan vertrouwelijk|met eventuele)"
+    r"|deze e-?mail (?:\(|en |is (?:uitsluitend|alleen|enkel|vertrouwelijk)|kan vertrouwelijk|inclusief)"
+    r"|de (?:informatie|inhoud) (?:in|van|verzonden|vervat).{0,40}(?:bericht|e-?mail)"
+    r"|de in d(?:it|eze).{0,20}(?:bericht|e-?mail)|this (?:e-?mail|message)(?: and| \(| is (?:intended"
+    r"|confidential)| may contain)|the information (?:contained )?in this (?:e-?mail|message)"
+    r"|ce (?:message|courriel)(?:,| et| est (?:confidentiel|destin))|aan (?:dit|deze) (?:bericht"
+    r"|e-?mail).{0,30}geen rechten|vertrouwelijkheids|confidentiality notice|denk aan het milieu"
+    r"|please consider the environment|bespaar papier|pensez à l'environnement|think before you print"
+    r"|op al onze .{0,60}voorwaarden)",
     re.I,
 )  # fmt: skip
 _CLOSING: Final = re.compile(
-    r"^\W{0,4}(?:(?:met|mit)?\s*(?:de )?(?:vriendelijke|hartelijke|beste|collegiale|sportieve|warme|welgemeende|oprechte|meeste|zonnige|lieve|oprecht)?\s*groet\w*|mvg|m\.v\.g|vr\.? ?gr\w*|hoogachtend"
-    r"|hgr|gr\b|kind regards|best regards|regards|sincerely|yours|best wishes|cordialement|bien à vous|salutations|met (?:de )?(?:meeste )?hoogachting)",
+    r"^\W{0,4}(?:(?:met|mit)?\s*(?:de )?(?:vriendelijke|hartelijke|beste|collegiale|sportieve|warme"
+    r"|welgemeende|oprechte|meeste|zonnige|lieve|oprecht)?\s*groet\w*|mvg|m\.v\.g|vr\.? ?gr\w*"
+    r"|hoogachtend"
+    r"|hgr|gr\b|kind regards|best regards|regards|sincerely|yours|best wishes|cordialement|bien à vous"
+    r"|salutations|met (?:de )?(?:meeste )?hoogachting)",
     re.I,
 )  # fmt: skip
 _CONTACT: Final = re.compile(
-    r"https?://|www\.|\bkvk\b|\bbtw\b|\biban\b|@[\w-]+\.\w|^\s*(?:[tmfew]|tel|mob|mobiel|telefoon|gsm|fax|e-?mail|web|website|linkedin|volg ons|bezoekadres|postadres|postbus)\s?(?:[:|]|\.?\s?[+(]?\d)"
+    r"https?://|www\.|\bkvk\b|\bbtw\b|\biban\b|@[\w-]+\.\w|^\s*(?:[tmfew]|tel|mob|mobiel|telefoon|gsm|fax"
+    r"|e-?mail|web|website|linkedin|volg ons|bezoekadres|postadres|postbus)\s?(?:[:|]|\.?\s?[+(]?\d)"
     r"|^\s*[+(]?\d[\d\s()./-]{8,}$|^\s*\d{4}\s?[A-Z]{2}\b|^\s*(?:postbus|po box)\s\d|aanwezig:? (?:ma|di|wo|do|vr)|werkdagen:",
     re.I,
 )  # fmt: skip

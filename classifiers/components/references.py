@@ -10,7 +10,10 @@ from spacy.tokens import Doc
 from classifiers.components.tokenizer import text_of_doc
 from classifiers.labels import ARTICLES
 
-LAW: Final = r"(?:u?avg|gdpr|rgpd|dsgvo|algemene verordening(?: gegevens\w+)?|verordening|general data protection regulation|r[èe]glement)"
+LAW: Final = (
+    r"(?:u?avg|gdpr|rgpd|dsgvo|algemene verordening(?: gegevens\w+)?|verordening"
+    r"|general data protection regulation|r[èe]glement)"
+)
 OTHER_LAW: Final = (
     r"(?:awb|woo|wob|grondwet|wmo|gemeentewet|jeugdwet|participatiewet|bw|burgerlijk wetboek|rv|sr|wpg|evrm|apv|omgevingswet"
     r"|algemene wet bestuursrecht|wet open overheid|archiefwet|decreet\b.{0,40}|model\w*|cao|statuten|reglement)"
@@ -25,13 +28,17 @@ _LAW: Final = re.compile(rf"\b{LAW}\b", re.I)
 _OTHER_LAW: Final = re.compile(rf"\b{OTHER_LAW}\b", re.I)
 _NUMBER: Final = re.compile(r"\d{1,3}")
 NAMED: Final = {
-    "access": r"(?:recht\w* (?:op|van|tot) )?(?:inzage|toegang tot)|inzage(?:recht|verzoek)|right (?:of|to) access|droit d'acc[èe]s",
-    "rectification": r"rectificatie|recht op (?:correctie|verbetering)|correctie(?:recht|verzoek)|right to rectification|droit de rectification",
-    "erasure": r"(?:gegevens)?wissing|recht op (?:verwijdering|vergetelheid)|vergetelheid|verwijder(?:ings)?verzoek|right to (?:erasure|be forgotten)|droit [àa] l'(?:effacement|oubli)",
+    "access": r"(?:recht\w* (?:op|van|tot) )?(?:inzage|toegang tot)|inzage(?:recht|verzoek)|right (?:of"
+    r"|to) access|droit d'acc[èe]s",
+    "rectification": r"rectificatie|recht op (?:correctie|verbetering)|correctie(?:recht|verzoek)"
+    r"|right to rectification|droit de rectification",
+    "erasure": r"(?:gegevens)?wissing|recht op (?:verwijdering|vergetelheid)|vergetelheid"
+    r"|verwijder(?:ings)?verzoek|right to (?:erasure|be forgotten)|droit [àa] l'(?:effacement|oubli)",
     "restriction": r"beperking van de verwerking|recht op beperking|restriction of processing|limitation du traitement",
     "portability": r"overdraagbaarheid|dataportabiliteit|portabilit\w*",
     "objection": r"recht van (?:bezwaar|verzet)|bezwaarrecht|right to object|droit d'opposition",
-    "automated_decision": r"geautomatiseerde (?:individuele )?besl\w+|automated (?:individual )?decision\w*|d[ée]cision automatis[ée]e",
+    "automated_decision": r"geautomatiseerde (?:individuele )?besl\w+"
+    r"|automated (?:individual )?decision\w*|d[ée]cision automatis[ée]e",
 }  # fmt: skip
 _NAMED: Final = {label: re.compile(rf"\b(?:{pattern})", re.I) for label, pattern in NAMED.items()}
 _CUES: Final = {

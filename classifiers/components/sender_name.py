@@ -10,7 +10,8 @@ from classifiers.components.tokenizer import text_of_doc
 
 _NAME: Final = (
     r"(?:(?:dhr|mevr|mw|dr|mr|ir|drs|ing|prof)\.?\s)?(?:[A-ZÀ-Þ]\.\s?){0,4}"
-    r"(?:[A-ZÀ-Þ][\w'’-]+|[A-ZÀ-Þ]\.)(?:[ \t](?:van|de|den|der|ten|ter|te|het|'t|’t|el|al|la|le|von|zu|in)|[ \t][A-ZÀ-Þ][\w'’-]+){0,5}"
+    r"(?:[A-ZÀ-Þ][\w'’-]+|[A-ZÀ-Þ]\.)(?:[ \t](?:van|de|den|der|ten|ter|te|het|'t|’t|el|al|la|le|von|zu"
+    r"|in)|[ \t][A-ZÀ-Þ][\w'’-]+){0,5}"
 )
 _STATED: Final = re.compile(
     rf"(?:[Mm]ijn naam is|[Ii]k heet|[Mm]y name is|[Jj]e m'appelle|[Oo]ndergetekende,?|[Ii]k,)\s({_NAME})"

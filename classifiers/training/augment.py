@@ -16,7 +16,8 @@ from classifiers.labels import OTHER
 from classifiers.training.corpus import Example
 
 LINKS: Final = (
-    "", "", "\n\n", "\n\n", "\n", " En ", "\n\nEn dan nog iets. ", " Verder: ", "\n\nDaarnaast: ", " Ook: ", "\n\nPS ", "\n\nTot slot: ",
+    "", "", "\n\n", "\n\n", "\n", " En ", "\n\nEn dan nog iets. ", " Verder: ", "\n\nDaarnaast: ", " Ook: ", "\n\nPS ",
+    "\n\nTot slot: ",
     " Los daarvan: ", " Trouwens, ", "\n\nNog iets: ", " Bovendien: ", "\n- ",
 )  # fmt: skip
 CLASHES: Final = (
@@ -26,7 +27,8 @@ CLASHES: Final = (
 )
 """Pairs that one mail often touches while only one of them is asked; they are left to real mails."""
 _GREETING: Final = re.compile(
-    r"^\s*(?:beste|geachte|hallo|hoi|hey|hé|dag|goede\w+|l\.?s\.?|dear|hello|hi|madame|monsieur|bonjour|lieve|aan de|heren|dames)\b[^\n]{0,60}\n",
+    r"^\s*(?:beste|geachte|hallo|hoi|hey|hé|dag|goede\w+|l\.?s\.?|dear|hello|hi|madame|monsieur|bonjour"
+    r"|lieve|aan de|heren|dames)\b[^\n]{0,60}\n",
     re.I,
 )
 _CLOSING: Final = re.compile(

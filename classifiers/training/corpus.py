@@ -77,7 +77,7 @@ def _example(row: dict[str, Any], source: str, number: int) -> Example:
     followup = row.get("followup")
     if followup is not None and followup not in FOLLOWUPS:
         raise ValueError(f"follow-up {followup}")
-    previous = _previous(row.get("previous"))
+    previous = previous_texts(row.get("previous"))
     kind = "sentence" if "text" in row else "followup" if followup is not None else "mail"
     body = row["text"] if kind == "sentence" else row["body"]
     case = row.get("case_type") or ()
@@ -99,15 +99,16 @@ def _example(row: dict[str, Any], source: str, number: int) -> Example:
     )
 
 
-def _previous(value: object) -> tuple[str, ...]:
+def previous_texts(value: object) -> tuple[str, ...]:
+    """Read earlier messages, given as one text, a list of texts, or messages with a body."""
     if not value:
         return ()
     if isinstance(value, str):
         return (value,)
     if isinstance(value, dict):
-        return _previous(value.get("body") or value.get("text"))
+        return previous_texts(value.get("body") or value.get("text"))
     return (
-        tuple(text for item in value for text in _previous(item))
+        tuple(text for item in value for text in previous_texts(item))
         if isinstance(value, list)
         else (str(value),)
     )

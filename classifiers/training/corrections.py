@@ -34,7 +34,8 @@ _STREET: Final = re.compile(
     r"|\b(?:Postbus|Antwoordnummer)\s\d{1,6}\b"
 )
 _TITLED: Final = re.compile(
-    r"\b(?:[Mm]evrouw|[Mm]eneer|[Mm]ijnheer|[Dd]e heer|[Dd]hr\.?|[Mm]evr\.?|[Mm]w\.?|[Mm]r\.?|[Dd]rs?\.?|[Ii]r\.?|[Ff]am(?:ilie|\.)|[Cc]liënte?|[Mm]adame|[Mm]onsieur|M[rs]s?\.?)"
+    r"\b(?:[Mm]evrouw|[Mm]eneer|[Mm]ijnheer|[Dd]e heer|[Dd]hr\.?|[Mm]evr\.?|[Mm]w\.?|[Mm]r\.?|[Dd]rs?\.?"
+    r"|[Ii]r\.?|[Ff]am(?:ilie|\.)|[Cc]liënte?|[Mm]adame|[Mm]onsieur|M[rs]s?\.?)"
     r"\s((?:[A-ZÀ-Þ]\.\s?){0,4}(?:(?:van|de|den|der|ten|ter|'t|el|al|la|le)\s){0,3}[A-ZÀ-Þ][\w'’-]+(?:[\s-][A-ZÀ-Þ][\w'’-]+){0,3})"
 )
 _PAIR: Final = re.compile(
