@@ -2,6 +2,139 @@
 
 from __future__ import annotations
 
-import typer
+from typing import Annotated
 
-app = typer.Typer(no_args_is_help=True)
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.orm import Session
+
+from assistant.commands import lines
+from assistant.commands.casework import reading
+from assistant.commands.operate import DEFAULT_CONFIG, Config
+from assistant.stages import accounts
+from assistant.stages.accounts import COMMAND_LINE, AccountProblem
+from assistant.stages.context import Context
+from assistant.stages.sign_in import WeakPassword
+from assistant.store import accounts as stored
+from assistant.store.account_tables import AccountRow, StaffRole
+
+app = typer.Typer(no_args_is_help=True, help="Accounts of the staff desk.")
+
+Email = Annotated[str, typer.Argument(help="The address that somebody signs in with.")]
+Roles = Annotated[
+    list[str],
+    typer.Option("--role", help="organisation:role, as often as needed; all:role for every organisation."),
+]
+
+
+def _roles(context: Context, given: list[str]) -> dict[str, set[StaffRole]]:
+    found: dict[str, set[StaffRole]] = {}
+    for one in given:
+        organisation, colon, role = one.partition(":")
+        if not colon or role not in list(StaffRole):
+            lines.fail(f"--role {one!r}: write organisation:role with one of {', '.join(StaffRole)}")
+        ids = [o.id for o in context.settings.organisations] if organisation == "all" else [organisation]
+        for id_ in ids:
+            found.setdefault(id_, set()).add(StaffRole(role))
+    return found
+
+
+def _account(context: Context, session: Session, email: str) -> AccountRow:
+    row = stored.by_email(session, context.database.vault, email)
+    if row is None:
+        lines.fail(f"no account {email!r}; `assistant user list` shows them")
+    return row
+
+
+@app.command()
+def add(
+    email: Email,
+    name: Annotated[str, typer.Option(help="The name that colleagues see.")],
+    role: Roles,
+    config: Config = DEFAULT_CONFIG,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Type the first password instead of having one made.")
+    ] = False,
+    oidc_only: Annotated[
+        bool, typer.Option("--oidc-only", help="No password: sign in through the identity provider.")
+    ] = False,
+) -> None:
+    """Make an account; prints a first password that must be changed at the first sign-in."""
+    context = reading(config)
+    password = None if oidc_only else accounts.fresh_password()
+    if ask and not oidc_only:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        accounts.add(context, email=email, name=name, roles=_roles(context, role), password=password)
+    except (AccountProblem, WeakPassword) as problem:
+        lines.fail(str(problem))
+    typer.echo(f"account {email} made" + (f"; first password: {password}" if password and not ask else ""))
+
+
+@app.command("list")
+def show_all(config: Config = DEFAULT_CONFIG) -> None:
+    """All accounts with their roles."""
+    context = reading(config)
+    shown = Table(title="Accounts", title_justify="left")
+    for column in ("E-mail", "Naam", "Rollen", "Code", "Stand"):
+        shown.add_column(column)
+    with context.database.reading() as session:
+        for row in stored.everyone(session):
+            held = stored.roles_of(session, row.id)
+            roles = "; ".join(
+                f"{organisation}: {', '.join(sorted(roles))}" for organisation, roles in held.items()
+            )
+            shown.add_row(
+                row.email,
+                row.name,
+                roles,
+                "ja" if row.totp_secret else "nee",
+                "dicht" if row.disabled_at else "open",
+            )
+    Console().print(shown)
+
+
+@app.command("roles")
+def set_roles(email: Email, role: Roles, config: Config = DEFAULT_CONFIG) -> None:
+    """Give an account exactly these roles at the organisations named."""
+    context = reading(config)
+    with context.database.reading() as session:
+        id_ = _account(context, session, email).id
+    try:
+        for organisation, roles in _roles(context, role).items():
+            accounts.set_roles(context, id_, organisation, roles, actor=COMMAND_LINE)
+    except AccountProblem as problem:
+        lines.fail(str(problem))
+    typer.echo(f"roles of {email} set")
+
+
+@app.command("password")
+def reset(email: Email, config: Config = DEFAULT_CONFIG) -> None:
+    """Give a new first password; takes the code away and ends all sessions."""
+    context = reading(config)
+    with context.database.reading() as session:
+        id_ = _account(context, session, email).id
+    password = accounts.fresh_password()
+    accounts.reset_password(context, id_, password, actor=COMMAND_LINE)
+    typer.echo(f"first password of {email}: {password}")
+
+
+@app.command()
+def disable(email: Email, config: Config = DEFAULT_CONFIG) -> None:
+    """Close an account and end its sessions."""
+    _switch(email, config, disabled=True)
+
+
+@app.command()
+def enable(email: Email, config: Config = DEFAULT_CONFIG) -> None:
+    """Open a closed account again."""
+    _switch(email, config, disabled=False)
+
+
+def _switch(email: str, config: Config, *, disabled: bool) -> None:
+    context = reading(config)
+    with context.database.reading() as session:
+        id_ = _account(context, session, email).id
+    accounts.set_disabled(context, id_, disabled=disabled, actor=COMMAND_LINE)
+    typer.echo(f"{email} is {'closed' if disabled else 'open'}")

@@ -64,7 +64,20 @@ def run(
         summary = daemon.run_once()
         typer.echo(summary.line())
         raise typer.Exit(0 if summary.clean else 1)
-    daemon.run()
+    if names is not None or not built.settings.desk.enabled:
+        daemon.run()
+        return
+    from assistant.desk.server import DeskFailed, DeskServer  # noqa: PLC0415 - workers without a desk do without it
+
+    desk = DeskServer(built.context, daemon.silent_mailboxes)
+    try:
+        desk.start()
+    except DeskFailed as error:
+        lines.fail(str(error))
+    try:
+        daemon.run()
+    finally:
+        desk.stop()
 
 
 def run_demo(

@@ -25,8 +25,11 @@ from assistant.commands.casework import table
 from assistant.daemon import Daemon
 from assistant.demo.samples import SAMPLES, identification_reply
 from assistant.demo.servers import LOOPBACK, DemoServers, demo_servers
+from assistant.desk.server import DeskFailed, DeskServer
 from assistant.settings import Settings
+from assistant.stages import accounts
 from assistant.store import cases, migrate, outbox
+from assistant.store.account_tables import StaffRole
 from assistant.store.tables import DraftRow, MessageRow, MessageState, RawMailRow, RawState
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -153,11 +156,32 @@ def _running(
 ) -> Iterator[str | None]:
     """The daemon, and the desk unless the demo stops by itself."""
     daemon.start()
+    desk = None if leave else _desk(house)
     try:
-        yield None
+        if desk is not None:
+            desk.start()
+        yield None if desk is None else desk.url
+    except DeskFailed as error:
+        console.print(f"[red]{error}[/]; kies een andere poort met --port")
     finally:
         console.print("[dim]stoppen …[/]")
+        if desk is not None:
+            desk.stop()
         daemon.stop()
+
+
+DEMO_LOGIN = "medewerker@demo.example"
+DEMO_PASSWORD = "demo-wachtwoord-2026"  # noqa: S105 - of a database that lives as long as the demo, on loopback
+
+
+def _desk(house: bootstrap.House) -> DeskServer:
+    """The desk with an account that may do everything at every sample organisation."""
+    roles = (StaffRole.HANDLER, StaffRole.APPROVER, StaffRole.ADMINISTRATOR)
+    accounts.add(
+        house.context, email=DEMO_LOGIN, name="Demo Medewerker", roles={o.id: roles for o in house.settings.organisations},
+        password=DEMO_PASSWORD, must_change=False,
+    )  # fmt: skip
+    return DeskServer(house.context, list)
 
 
 def _watch(console: Console, house: bootstrap.House, mails: int) -> bool:
@@ -232,4 +256,4 @@ def _next_steps(console: Console, folder: Path, desk: str | None) -> None:
     )
     console.print(f"  assistant show VNG-{bootstrap.now_utc().year}-0001 {where}\n  assistant verify {where}")
     if desk:
-        console.print(f"  De werkplek: [link]{desk}[/]")
+        console.print(f"\n[bold]De werkplek[/]: [link]{desk}[/]   inloggen: {DEMO_LOGIN}   wachtwoord: {DEMO_PASSWORD}")

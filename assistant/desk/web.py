@@ -26,6 +26,7 @@ NOTICES = {
     "al-goedgekeurd": "Deze brief was al goedgekeurd. Er is niets dubbel verzonden.",
     "wachtwoord": "Uw wachtwoord is gewijzigd. Op andere apparaten bent u uitgelogd.",
     "uitgelogd": "U bent uitgelogd.",
+    "zaak": "Dit bericht wordt een zaak. Zij staat binnen een minuut in de werkvoorraad.",
     "ongewijzigd": "Er was niets te veranderen.",
 }
 """What a page may say after a redirect; the address carries the key and never a text."""

@@ -142,7 +142,7 @@ OUTBOX: Mapping[str, str] = {
     "failed": "niet bezorgd",
     "cancelled": "niet verzonden (ingetrokken)",
 }
-_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _SHORT = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
@@ -152,7 +152,7 @@ def day(value: date | datetime | None, zone: str | None = None) -> str:
     return (
         ""
         if local is None
-        else f"{_DAYS[local.weekday()]} {local.day} {DUTCH_MONTHS[local.month - 1]} {local.year}"
+        else f"{WEEKDAYS[local.weekday()]} {local.day} {DUTCH_MONTHS[local.month - 1]} {local.year}"
     )
 
 

@@ -21,17 +21,22 @@ from assistant.stages.draft import filled, template_of
 from assistant.stages.events import carry_out
 from assistant.store.errors import StaleVersion
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, OutboxRow, OutboxState
-from replies.facts import Letter
-from replies.fill import FieldError
+from replies.facts import FieldType, Letter
+from replies.fill import FieldError, fill
 
 MOST_ATTACHED = 10_000_000
 LONGEST_NAME = 150
 
 
 def with_fields(
-    context: Context, work: Work, row: DraftRow, body: str, typed: Mapping[str, str]
+    context: Context,
+    work: Work,
+    row: DraftRow,
+    body: str,
+    typed: Mapping[str, str],
+    emptied: frozenset[str] = frozenset(),
 ) -> tuple[str, dict[str, str]]:
-    """The body with these fields filled in, and all values known now.
+    """The body with these fields filled in, and all values known now; "" is a field that staff left out on purpose.
 
     A body nobody wrote in is written anew, so that a field can be changed again; a body with own words keeps them, and only
     fields that are still open in it are filled.
@@ -40,18 +45,25 @@ def with_fields(
         NotPossible: a value does not fit its field; the message names the field.
     """
     template = template_of(context, work, row)
-    values = {**row.values, **{name: value for name, value in typed.items() if value.strip()}}
+    kept = {name: value for name, value in row.values.items() if name not in typed}
+    values = {**kept, **{name: value for name, value in typed.items() if value.strip()}, **dict.fromkeys(emptied, "")}
     try:
-        untouched = body == row.body == filled(template, row.values).body
-        if untouched:
-            return filled(template, values).body, values
-        present = replace(template, body=body)
+        if body == row.body == _filled(template, row.values).body:
+            return _filled(template, values).body, values
         usable = {field.name for field in template.fields if field.token in body}
-        return filled(present, {name: value for name, value in values.items() if name in usable}).body, values
+        present = {name: value for name, value in values.items() if name in usable}
+        return _filled(replace(template, body=body), present).body, values
     except FieldError as problem:
         raise NotPossible(_problem(template, problem)) from problem
     except ValueError as problem:
         raise NotPossible("Een datum klopt niet. Schrijf hem als 2026-03-31.") from problem
+
+
+def _filled(letter: Letter, values: Mapping[str, str]) -> Letter:
+    """The letter with typed values and with what was left out on purpose."""
+    done = filled(letter, {name: value for name, value in values.items() if value.strip()})
+    left = {field.name: field for field in done.fields if values.get(field.name) == ""}
+    return fill(done, {name: [] if field.type is FieldType.LIST else "" for name, field in left.items()})
 
 
 def _problem(template: Letter, problem: FieldError) -> str:
@@ -69,6 +81,7 @@ def save_draft(
     body: str,
     typed: Mapping[str, str],
     actor: str,
+    emptied: frozenset[str] = frozenset(),
 ) -> DraftRow:
     """Store what staff wrote and filled in.
 
@@ -80,7 +93,7 @@ def save_draft(
         work = casework.load(context, session, row.case_id)
         text = body.replace("\r\n", "\n")
         if row.version == version:
-            text, values = with_fields(context, work, row, text, typed)
+            text, values = with_fields(context, work, row, text, typed, emptied)
         else:
             values = row.values
         return save(

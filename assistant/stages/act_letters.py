@@ -25,6 +25,7 @@ from replies.fields import FIELDS
 from replies.fill import FieldError
 from replies.grounds import GROUNDS
 from replies.registry import LETTERS
+from replies.rights import STATUTORY
 
 _DRAFTED = "Er komt een concept klaar te staan. Er gaat nog niets naar de betrokkene: dat gebeurt pas na goedkeuring."
 _REFUSABLE = frozenset(GROUNDS)
@@ -103,6 +104,7 @@ def _may_extend(work: Work) -> bool:
     reckoning = work.reckoning
     return (
         _request(work)
+        and bool(STATUTORY & work.case.labels)
         and isinstance(reckoning, RequestReckoning)
         and work.case.ledger.extension_notice_sent is None
     )

@@ -1,0 +1,383 @@
+"""A drafted letter: its fields, its text, the lint, the preview exactly as it will be sent, and the approval."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.datastructures import UploadFile
+
+from assistant.core.case import Outcome
+from assistant.core.parse import parse
+from assistant.desk import words
+from assistant.desk.access import Guard, Right, Viewer, text_of
+from assistant.desk.web import desk_of, see
+from assistant.stages import act_drafts, casework
+from assistant.stages.act import NotPossible
+from assistant.stages.approve import NotApprovable, approve, preview
+from assistant.stages.context import Context
+from assistant.stages.draft import facts_for, parts_of, template_of
+from assistant.store import accounts
+from assistant.store.account_tables import StaffRole
+from assistant.store.errors import StaleVersion
+from assistant.store.tables import DraftRow, DraftState, DraftVersionRow
+from replies.facts import Field, FieldType
+from replies.lint import Finding, lint
+
+router = APIRouter(prefix="/zaken/{reference}/concept/{draft}")
+Reader = Annotated[Viewer, Depends(Guard(Right.READ))]
+Worker = Annotated[Viewer, Depends(Guard(Right.WORK))]
+Checker = Annotated[Viewer, Depends(Guard(Right.WORK, quiet=True))]
+Approver = Annotated[Viewer, Depends(Guard(Right.APPROVE))]
+
+_SUGGESTED = {
+    "no_data": Outcome.NO_DATA, "refusal": Outcome.REFUSED, "processor_referral": Outcome.REFERRED_TO_CONTROLLER,
+    "forwarded_to_fg": Outcome.FORWARDED_TO_FG, "request_withdrawn": Outcome.WITHDRAWN,
+    "identification_lapsed": Outcome.LAPSED_WITHOUT_IDENTIFICATION,
+}  # fmt: skip
+_KEEPS_OPEN = frozenset(
+    {
+        "extension",
+        "clarification",
+        "status_answer",
+        "fee_warning",
+        "restriction_lifting",
+        "identification_request",
+    }
+)
+
+
+def suggested(kinds: list[str]) -> Outcome | None:
+    """The outcome that a letter of these parts usually means; None where the case goes on."""
+    if set(kinds) & _KEEPS_OPEN:
+        return None
+    if "refusal" in kinds and len(set(kinds)) > 1:
+        return Outcome.PARTLY_GRANTED
+    return _SUGGESTED.get(kinds[0], Outcome.GRANTED)
+
+
+def _base(reference: str, draft: int) -> str:
+    return f"/zaken/{reference.upper()}/concept/{draft}"
+
+
+@router.get("", name="concept")
+def page(request: Request, reference: str, draft: int, viewer: Reader) -> Response:
+    """The draft to read, fill in and change."""
+    return _show(request, reference, draft, viewer)
+
+
+def _show(
+    request: Request, reference: str, draft: int, viewer: Viewer, *, status: int = 200, problem: str = "",
+    typed: dict[str, str] | None = None, body: str | None = None, subject: str | None = None,
+    theirs: list[tuple[str, str]] | None = None, their_name: str = "",
+) -> Response:  # fmt: skip
+    desk = desk_of(request)
+    with desk.context.database.reading() as session:
+        row = session.get_one(DraftRow, draft)
+        work = casework.load(desk.context, session, row.case_id, lock=False)
+        fields = _fields(desk.context, row, work) if row.state == DraftState.OPEN else ()
+        findings = preview(desk.context, session, draft).findings if row.state == DraftState.OPEN else ()
+        names = accounts.names(session)
+        versions = session.scalars(
+            select(DraftVersionRow)
+            .where(DraftVersionRow.draft_id == draft)
+            .order_by(DraftVersionRow.version.desc())
+        ).all()
+    shown = row.body if body is None else body
+    organisation = work.organisation
+    return desk.page(
+        request, "draft.html.j2", status, row=row, case=work.case, fields=fields, values={**row.values, **(typed or {})},
+        body=shown, subject=row.subject if subject is None else subject, findings=findings, names=names, versions=versions,
+        problem=problem, theirs=theirs, their_name=their_name, base=_base(reference, draft), types=FieldType, zone=organisation.zone,
+        may_work=viewer.may(Right.WORK, organisation.id) and row.state == DraftState.OPEN, open_fields=_still_open(fields, shown),
+        may_approve=viewer.may(Right.APPROVE, organisation.id), summary=_summary(findings),
+    )  # fmt: skip
+
+
+def _fields(context: Context, row: DraftRow, work: casework.Work) -> tuple[Field, ...]:
+    """The fields of the letter in its order; those inside a choice follow when the choice is made."""
+    fields = template_of(context, work, row).fields
+    return tuple(field for field in fields if field.token in row.body or field.name in row.values)
+
+
+def _still_open(fields: tuple[Field, ...], body: str) -> set[str]:
+    return {field.name for field in fields if field.token in body}
+
+
+def _summary(findings: tuple[Finding, ...]) -> str:
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        return (
+            "1 punt moet beter voordat de brief weg kan."
+            if errors == 1
+            else f"{errors} punten moeten beter voordat de brief weg kan."
+        )
+    return "De brief kan weg. Lees de opmerkingen." if findings else "De brief kan weg."
+
+
+def _typed(request: Request) -> dict[str, str]:
+    form = request.state.form
+    return {
+        name.removeprefix("veld."): value
+        for name, value in form.items()
+        if name.startswith("veld.") and isinstance(value, str)
+    }
+
+
+def _emptied(request: Request) -> frozenset[str]:
+    """The fields that staff ticked as "there is nothing"."""
+    return frozenset(name.removeprefix("leeg.") for name in request.state.form if name.startswith("leeg."))
+
+
+@router.post("", name="concept opslaan")
+def save(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
+    """Store the text and the fields."""
+    desk, version = desk_of(request), text_of(request, "versie")
+    typed, body, subject = (
+        _typed(request),
+        text_of(request, "body").replace("\r\n", "\n"),
+        text_of(request, "subject"),
+    )
+    number = int(version) if version.isdigit() else -1
+    try:
+        act_drafts.save_draft(
+            desk.context,
+            draft,
+            version=number,
+            subject=subject,
+            body=body,
+            typed=typed,
+            actor=viewer.actor,
+            emptied=_emptied(request),
+        )
+    except NotPossible as problem:
+        return _show(
+            request,
+            reference,
+            draft,
+            viewer,
+            status=422,
+            problem=str(problem),
+            typed=typed,
+            body=body,
+            subject=subject,
+        )
+    except StaleVersion:
+        return _both(request, reference, draft, viewer, body, subject, typed)
+    except NotApprovable:
+        return _show(
+            request, reference, draft, viewer, status=409, problem="Dit concept is intussen goedgekeurd of vervangen. Er is niets "
+            "veranderd. Uw tekst staat hieronder, zodat u die kunt bewaren.", typed=typed, body=body, subject=subject,
+        )  # fmt: skip
+    onward = "/voorbeeld" if text_of(request, "stap") == "voorbeeld" else ""
+    return see(_base(reference, draft) + onward, "" if onward else "opgeslagen")
+
+
+def _both(
+    request: Request,
+    reference: str,
+    draft: int,
+    viewer: Viewer,
+    body: str,
+    subject: str,
+    typed: dict[str, str],
+) -> Response:
+    """Two people wrote at once: the stored text is theirs, the form keeps yours, and the differences are shown."""
+    desk = desk_of(request)
+    with desk.context.database.reading() as session:
+        row = session.get_one(DraftRow, draft)
+        names = accounts.names(session)
+    theirs = list(_differences(row.body, body))
+    return _show(
+        request, reference, draft, viewer, status=409, typed=typed, body=body, subject=subject, theirs=theirs,
+        their_name=names.get(row.updated_by, "een collega"),
+    )  # fmt: skip
+
+
+def _differences(stored: str, own: str) -> list[tuple[str, str]]:
+    """Line by line: ("same"|"theirs"|"yours", text); long stretches that are the same are cut short."""
+    found: list[tuple[str, str]] = []
+    matcher = difflib.SequenceMatcher(None, stored.split("\n"), own.split("\n"), autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            same = stored.split("\n")[a:b]
+            found.append(("same", "\n".join(same if len(same) <= 4 else [*same[:2], "…", *same[-2:]])))
+            continue
+        if b > a:
+            found.append(("theirs", "\n".join(stored.split("\n")[a:b])))
+        if d > c:
+            found.append(("yours", "\n".join(own.split("\n")[c:d])))
+    return found
+
+
+@router.post("/controle", name="concept controleren")
+def check(request: Request, reference: str, draft: int, viewer: Checker) -> Response:
+    """The lint of a text that is not stored yet."""
+    desk = desk_of(request)
+    with desk.context.database.reading() as session:
+        row = session.get_one(DraftRow, draft)
+        work = casework.load(desk.context, session, row.case_id, lock=False)
+    body = text_of(request, "body").replace("\r\n", "\n")
+    try:
+        body, _ = act_drafts.with_fields(desk.context, work, row, body, _typed(request), _emptied(request))
+    except NotPossible as problem:
+        one = {"severity": "error", "what": str(problem), "how": ""}
+        return JSONResponse({"findings": [one], "summary": "1 punt moet beter voordat de brief weg kan."})
+    facts = facts_for(desk.context, work).with_parts(*parts_of(row))
+    found = lint(body, text_of(request, "subject"), facts, tuple(row.recipients))
+    return JSONResponse(
+        {
+            "findings": [{"severity": f.severity, "what": f.what, "how": f.how, "why": f.why} for f in found],
+            "summary": _summary(found),
+        }
+    )
+
+
+@router.post("/bijlage", name="bijlage toevoegen")
+async def attach(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
+    """Add a file."""
+    file, version = request.state.form.get("bestand"), text_of(request, "versie")
+    content = await file.read() if isinstance(file, UploadFile) else b""
+    name = (file.filename or "") if isinstance(file, UploadFile) else ""
+    kind = (file.content_type or "") if isinstance(file, UploadFile) else ""
+    from starlette.concurrency import run_in_threadpool  # noqa: PLC0415
+
+    try:
+        await run_in_threadpool(
+            lambda: act_drafts.attach(
+                desk_of(request).context, draft, version=int(version) if version.isdigit() else -1, filename=name,
+                content_type=kind, content=content, actor=viewer.actor,
+            )
+        )  # fmt: skip
+    except (NotPossible, StaleVersion, NotApprovable) as problem:
+        return await run_in_threadpool(
+            lambda: _show(request, reference, draft, viewer, status=422, problem=_why(problem))
+        )
+    return see(_base(reference, draft), "opgeslagen")
+
+
+@router.post("/bijlage-weg", name="bijlage verwijderen")
+def detach(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
+    """Take a file off."""
+    version, number = text_of(request, "versie"), text_of(request, "nummer")
+    try:
+        act_drafts.detach(
+            desk_of(request).context, draft, version=int(version) if version.isdigit() else -1,
+            number=int(number) if number.isdigit() else -1, actor=viewer.actor,
+        )  # fmt: skip
+    except (NotPossible, StaleVersion, NotApprovable) as problem:
+        return _show(request, reference, draft, viewer, status=422, problem=_why(problem))
+    return see(_base(reference, draft), "opgeslagen")
+
+
+def _why(problem: Exception) -> str:
+    if isinstance(problem, NotPossible):
+        return str(problem)
+    return "Het concept is intussen veranderd. Er is niets gedaan. Kijk het hieronder opnieuw na."
+
+
+@router.post("/weggooien", name="concept weggooien")
+def discard(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
+    """Throw the draft away."""
+    try:
+        act_drafts.discard(desk_of(request).context, draft, actor=viewer.actor)
+    except NotPossible as problem:
+        return _show(request, reference, draft, viewer, status=409, problem=str(problem))
+    return see(f"/zaken/{reference.upper()}", "gedaan")
+
+
+@router.get("/voorbeeld", name="voorbeeld van de brief")
+def look(request: Request, reference: str, draft: int, viewer: Reader) -> Response:
+    """The letter exactly as it will be sent."""
+    return _preview(request, reference, draft, viewer)
+
+
+def _preview(
+    request: Request, reference: str, draft: int, viewer: Viewer, *, status: int = 200, problem: str = ""
+) -> Response:
+    desk = desk_of(request)
+    with desk.context.database.reading() as session:
+        row = session.get_one(DraftRow, draft)
+        work = casework.load(desk.context, session, row.case_id, lock=False)
+        seen = preview(desk.context, session, draft)
+        names = accounts.names(session)
+        approvers = accounts.with_role(session, work.organisation.id, [StaffRole.APPROVER])
+    kinds = [part["kind"] for part in row.parts]
+    four_eyes = desk.context.settings.desk.four_eyes
+    return desk.page(
+        request, "preview.html.j2", status, row=row, case=work.case, seen=seen, mail=parse(seen.content) if seen.content else None,
+        names=names, base=_base(reference, draft), problem=problem, organisation=work.organisation, zone=work.organisation.zone,
+        may_approve=viewer.may(Right.APPROVE, work.organisation.id) and row.state == DraftState.OPEN,
+        own_words=four_eyes and row.updated_by == viewer.actor, outcomes=_outcomes(), chosen=suggested(kinds),
+        approvers=[person.name for person in approvers], summary=_summary(seen.findings),
+    )  # fmt: skip
+
+
+def _outcomes() -> list[tuple[str, str]]:
+    return [
+        (o.value, words.OUTCOMES[o.value])
+        for o in Outcome
+        if o not in {Outcome.DUPLICATE, Outcome.NOT_A_REQUEST}
+    ]
+
+
+@router.post("/goedkeuren", name="brief goedkeuren")
+def sign(request: Request, reference: str, draft: int, viewer: Approver) -> Response:
+    """Approve exactly the bytes that were shown; the second click changes nothing."""
+    desk = desk_of(request)
+    outcome = text_of(request, "uitkomst")
+    digest = text_of(request, "vingerafdruk")
+    if not digest or (outcome and outcome not in list(Outcome)):
+        return _preview(
+            request,
+            reference,
+            draft,
+            viewer,
+            status=422,
+            problem="Kijk eerst naar het voorbeeld en kies een uitkomst.",
+        )
+    try:
+        approve(
+            desk.context, draft, approver=viewer.actor, expected_digest=digest, outcome=Outcome(outcome) if outcome else None,
+            four_eyes=desk.context.settings.desk.four_eyes,
+        )  # fmt: skip
+    except StaleVersion:
+        return _preview(
+            request, reference, draft, viewer, status=409,
+            problem="Het concept is veranderd nadat u het voorbeeld zag. Er is niets verzonden. Lees het opnieuw.",
+        )  # fmt: skip
+    except NotApprovable as refused:
+        with desk.context.database.reading() as session:
+            state = _state(session, draft)
+        if state == DraftState.APPROVED:
+            return see(f"/zaken/{reference.upper()}", "al-goedgekeurd")
+        return _preview(request, reference, draft, viewer, status=422, problem=_refused(str(refused), state))
+    return see(f"/zaken/{reference.upper()}", "goedgekeurd")
+
+
+def _state(session: Session, draft: int) -> str:
+    return session.get_one(DraftRow, draft).state
+
+
+def _refused(reason: str, state: str) -> str:
+    if state != DraftState.OPEN:
+        return "Dit concept is vervallen. Er is niets verzonden."
+    if "four eyes" in reason:
+        return "Wie de brief schreef, mag hem niet zelf goedkeuren. Vraag een collega."
+    if "address" in reason:
+        return "Er is geen adres om naartoe te sturen of vanaf te sturen."
+    return f"De brief kan nog niet weg: {reason}"
+
+
+@router.post("/terughalen", name="goedkeuring intrekken")
+def withdraw(request: Request, reference: str, draft: int, viewer: Approver) -> Response:
+    """Hold back an approved letter that has not left yet."""
+    try:
+        act_drafts.withdraw_approval(desk_of(request).context, draft, actor=viewer.actor)
+    except NotPossible as problem:
+        return _preview(request, reference, draft, viewer, status=409, problem=str(problem))
+    return see(_base(reference, draft), "gedaan")

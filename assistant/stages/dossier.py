@@ -1,0 +1,212 @@
+"""The dossier of a case: one ZIP with everything that proves what was asked, decided and sent, and a check of it.
+
+Identity evidence is described and never included; the attachments of the person stay inside the original mails.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from assistant.core import history
+from assistant.core.errors import BrokenHistory
+from assistant.core.history import Link, event_from_json, event_to_json
+from assistant.stages import casework
+from assistant.stages.approve import digest
+from assistant.stages.casework import Work
+from assistant.stages.context import Context
+from assistant.store import cases, mails
+from assistant.store.tables import ApprovalRow, MessageRow, OutboxRow, RawMailRow
+from assistant.store.vault import Vault
+from classifiers import DUTCH_NAMES
+
+MANIFEST = "manifest.json"
+SEAL = "zegel.txt"
+_EPOCH = (2020, 1, 1, 0, 0, 0)
+
+
+def build(context: Context, session: Session, case_id: int) -> tuple[str, bytes]:
+    """The file name and the bytes of a case's dossier."""
+    work = casework.load(context, session, case_id, lock=False)
+    files: dict[str, bytes] = {}
+    received = [_received(session, mail, files) for mail in mails.of_case(session, case_id)]
+    sent = [_sent(row, files) for row in _outgoing(session, case_id)]
+    recorded = cases.history(session, case_id)
+    approvals = [
+        {"draft": a.draft_id, "digest": a.digest, "outbox": a.outbox_id, "approver": a.approver, "at": _iso(a.at),
+         "voided": _iso(a.voided_at)}
+        for a in session.scalars(select(ApprovalRow).where(ApprovalRow.case_id == case_id).order_by(ApprovalRow.id))
+    ]  # fmt: skip
+    chain = [{**event_to_json(r.event), "previous": r.link.previous, "hash": r.link.hash} for r in recorded]
+    facts: dict[str, Any] = {
+        "case": _register(work), "received": received, "sent": sent, "approvals": approvals, "made_at": _iso(context.now()),
+        "steps": list(work.reckoning.steps), "identity": _identity(work),
+    }  # fmt: skip
+    files["geschiedenis.json"] = _json(chain)
+    files["zaak.json"] = _json(facts)
+    files["dossier.html"] = _html(facts, recorded, work)
+    manifest = _json({name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())})
+    files[MANIFEST] = manifest
+    files[SEAL] = context.database.vault.digest(b"dossier:" + manifest).encode()
+    return f"dossier-{work.case.reference}.zip", _zip(files)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
+
+
+def _register(work: Work) -> dict[str, Any]:
+    row, case = work.row, work.case
+    return {
+        "reference": case.reference, "organisation": work.organisation.name, "controller": work.organisation.controller,
+        "status": case.status, "outcome": case.outcome, "labels": sorted(case.labels),
+        "labels_dutch": [DUTCH_NAMES[label] for label in sorted(case.labels)], "labels_confirmed": case.labels_confirmed,
+        "received": _iso(case.received), "due": row.due.isoformat(), "closed_at": _iso(case.closed_at),
+        "content_deleted_on": row.purge_on.isoformat() if row.purge_on else None, "zone": work.organisation.zone,
+    }  # fmt: skip
+
+
+def _identity(work: Work) -> dict[str, Any]:
+    """What was established and how; never the document."""
+    return {"level": work.case.identity_level, "asked": str(work.case.ledger.identification_asked or ""),
+            "settled": str(work.case.ledger.identified or "")}  # fmt: skip
+
+
+def _received(session: Session, mail: MessageRow, files: dict[str, bytes]) -> dict[str, Any]:
+    raw = session.get(RawMailRow, mail.raw_id, options=[undefer(RawMailRow.content)])
+    name = f"ontvangen/{mail.id}.eml"
+    if raw is not None and raw.content is not None:
+        files[name] = raw.content
+    verdict: Mapping[str, Any] = mail.verdict or {}
+    return {
+        "file": name if name in files else None, "at": _iso(mail.received_at), "subject": mail.parsed.get("subject"),
+        "labels": verdict.get("labels"), "scores": verdict.get("scores"), "followup": verdict.get("followup"), "model": mail.model,
+        "screening": mail.rule, "sender_checks": mail.parsed.get("sender"),
+        "attachments": [
+            {"filename": a["filename"], "sha256": a["sha256"], "size": a["size"]} for a in mail.parsed.get("attachments") or ()
+        ],
+    }  # fmt: skip
+
+
+def _outgoing(session: Session, case_id: int) -> list[OutboxRow]:
+    statement = (
+        select(OutboxRow).where(OutboxRow.case_id == case_id, ~OutboxRow.to_staff).order_by(OutboxRow.id)
+    )
+    return list(session.scalars(statement.options(undefer(OutboxRow.content))))
+
+
+def _sent(row: OutboxRow, files: dict[str, bytes]) -> dict[str, Any]:
+    name = f"verzonden/{row.id}.eml"
+    if row.content is not None:
+        files[name] = row.content
+    return {
+        "outbox": row.id, "file": name if row.content is not None else None, "kind": row.kind, "automatic": row.automatic,
+        "state": row.state, "sent_at": _iso(row.sent_at), "attempts": row.attempts, "recipients": row.recipients,
+        "digest": digest(row.content or b"", tuple(row.recipients)), "error": row.error,
+    }  # fmt: skip
+
+
+def _html(facts: dict[str, Any], recorded: list[cases.Recorded], work: Work) -> bytes:
+    environment = Environment(
+        loader=PackageLoader("assistant.stages", "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    events = [
+        (r.event.at.astimezone(work.organisation.timezone), r.event.kind, r.event.actor, r.link.hash)
+        for r in recorded
+    ]
+    return environment.get_template("dossier.html.j2").render(**facts, events=events).encode()
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    """The same files give the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a check of a dossier found; ``problems`` empty means that it is whole. ``sealed`` is None without keys."""
+
+    reference: str
+    problems: tuple[str, ...]
+    sealed: bool | None
+
+
+def check(content: bytes, vault: Vault | None = None) -> Check:
+    """Verify a dossier: every file against the manifest, the manifest against our seal, the history's chain, the approvals."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = {info.filename: archive.read(info) for info in archive.infolist()}
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
+        return Check("", (f"this is no readable ZIP file ({type(error).__name__})",), None)
+    if MANIFEST not in files:
+        return Check("", ("there is no manifest.json: this is no dossier",), None)
+    try:
+        manifest, facts = json.loads(files[MANIFEST]), json.loads(files.get("zaak.json", b"{}"))
+        problems = [*_against(manifest, files), *_chain(files), *_approved(facts, files)]
+        reference = str(facts.get("case", {}).get("reference", ""))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return Check("", (f"a file of the dossier cannot be read ({type(error).__name__})",), None)
+    sealed = None
+    if vault is not None:
+        sealed = files.get(SEAL, b"").decode("ascii", "replace") == vault.digest(
+            b"dossier:" + files[MANIFEST]
+        )
+        problems += (
+            [] if sealed else ["the seal is not that of this installation, or the manifest was changed"]
+        )
+    return Check(reference, tuple(problems), sealed)
+
+
+def _against(manifest: Mapping[str, str], files: Mapping[str, bytes]) -> list[str]:
+    problems = [f"{name} is missing" for name in manifest if name not in files]
+    extra = files.keys() - manifest.keys() - {MANIFEST, SEAL}
+    problems += [f"{name} does not belong to the dossier" for name in sorted(extra)]
+    problems += [
+        f"{name} was changed"
+        for name, sha in manifest.items()
+        if name in files and hashlib.sha256(files[name]).hexdigest() != sha
+    ]
+    return problems
+
+
+def _chain(files: Mapping[str, bytes]) -> list[str]:
+    links = []
+    try:
+        for entry in json.loads(files["geschiedenis.json"]):
+            event = event_from_json({key: entry[key] for key in ("kind", "at", "actor", "data")})
+            links.append(Link(event, entry["previous"], entry["hash"]))
+    except (BrokenHistory, KeyError):
+        return ["the history cannot be read"]
+    index = history.verify(links)
+    return [] if index is None else [f"the history does not fit from event {index + 1} on"]
+
+
+def _approved(facts: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:
+    """Every letter that was not automatic must be what a standing approval was given for."""
+    standing = {a["outbox"]: a["digest"] for a in facts["approvals"] if a["voided"] is None}
+    problems = []
+    for sent in facts["sent"]:
+        if sent["automatic"] or sent["file"] is None or sent["state"] != "sent":
+            continue
+        now = digest(files.get(sent["file"], b""), tuple(sent["recipients"]))
+        if standing.get(sent["outbox"]) != now:
+            problems.append(f"{sent['file']} is not what was approved")
+    return problems
