@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -30,6 +31,13 @@ def _email(address: str) -> str:
     return f"{local}@{domain}"
 
 
+def _database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("write sqlite:///path or postgresql+psycopg://user@host/name")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Email = Annotated[str, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
@@ -123,7 +131,7 @@ class Smtp(Model):
 class Database(Model):
     """``url`` is a SQLAlchemy URL: sqlite:///path or postgresql+psycopg://user@host/name."""
 
-    url: str = "sqlite:///var/assistant.sqlite3"
+    url: DatabaseUrl = "sqlite:///var/assistant.sqlite3"
     keys: Secret = Secret(file=Path("var/keys"))
 
 
@@ -358,7 +366,7 @@ def load(directory: Path) -> Settings:
     """Read ``assistant.toml`` and ``organisations/*.toml`` below ``directory``; the environment wins.
 
     A variable is named after its path: ``ASSISTANT__DATABASE__URL``, ``ASSISTANT__SMTP__PORT``,
-    ``ASSISTANT__ORGANISATIONS__VNG__MAIL__ADDRESS``.
+    ``ASSISTANT__ORGANISATIONS__VNG__MAIL__ADDRESS``; lists and tables are written as JSON: ``ASSISTANT__ADMIN='["a@b.nl"]'``.
 
     Raises:
         ConfigError: naming file, key, value and cure.
@@ -366,12 +374,19 @@ def load(directory: Path) -> Settings:
     main_file = directory / "assistant.toml"
     overrides = _environment()
     organisation_overrides = overrides.pop("organisations", {})
+    if not isinstance(organisation_overrides, dict):
+        raise ConfigError(f"environment variable {ENVIRONMENT_PREFIX}ORGANISATIONS: name a key below it")
     organisations = []
     files = sorted((directory / "organisations").glob("*.toml"))
     if not files:
         raise ConfigError(
             f"{directory / 'organisations'}: no *.toml there; name the right folder with --config"
         )
+    unknown = set(organisation_overrides) - {file.stem for file in files}
+    if unknown:
+        name = f"{ENVIRONMENT_PREFIX}ORGANISATIONS__{min(unknown).upper()}"
+        known = ", ".join(file.stem for file in files)
+        raise ConfigError(f"environment variable {name}…: no such organisation; known are: {known}")
     for file in files:
         data = _merge(_read(file), organisation_overrides.get(file.stem, {}))
         organisations.append(_validated(Organisation, data, file))
@@ -397,14 +412,31 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _environment() -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    for name, value in os.environ.items():
+    # Sorted, so that a variable comes before those that go on where its name ends.
+    for name, value in sorted(os.environ.items()):
         if name.upper().startswith(ENVIRONMENT_PREFIX):
             *parents, leaf = name[len(ENVIRONMENT_PREFIX) :].lower().split("__")
             node = tree
             for parent in parents:
                 node = node.setdefault(parent, {})
-            node[leaf] = value
+                if not isinstance(node, dict):
+                    raise ConfigError(
+                        f"environment variable {name}: {parent} has a value already; unset one of the two"
+                    )
+            node[leaf] = _value(name, value)
     return tree
+
+
+def _value(name: str, value: str) -> Any:
+    """Text as it is; lists and tables as JSON."""
+    if not value.startswith(("[", "{")):
+        return value
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError as error:
+        raise ConfigError(
+            f"environment variable {name}: is not valid JSON ({error.msg}); correct it"
+        ) from error
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -430,8 +462,11 @@ def _one_line(error: ValidationError, file: Path) -> str:
         return f"{file}: {key}: unknown key; remove it or correct its spelling"
     if first["type"] == "missing":
         return f"{file}: {key}: is missing; add it"
-    shown = "" if "secret" in key or "password" in key else f" = {first['input']!r:.80}"
+    hidden = key == "database.url" or any(word in key for word in ("secret", "password"))
+    shown = "" if hidden else f" = {first['input']!r:.80}"
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    if isinstance(first["input"], str) and first["type"].endswith(("tuple_type", "dict_type", "model_type")):
+        more = f'; write a list as ["…"] and a table as {{key = "…"}}{more}'
     return f"{file}: {key}{shown}: {message}{more}"
 
 

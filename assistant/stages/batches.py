@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from assistant.stages.context import Context, Outcome, log
+from assistant.store.errors import DatabaseUnavailable
 
 
 class Queued(Protocol):
@@ -30,6 +31,9 @@ def in_batches(
 
     A failure rolls the whole batch back; then each item gets a transaction of its own, so that the one that fails is known,
     goes to ``set_aside``, and the others still go through.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be used now; that is no item's fault and costs none an attempt.
     """
     try:
         with context.database.transaction() as session:
@@ -61,6 +65,8 @@ def _one(
                 return Outcome()
             id_ = rows[0].id
             handle(session, rows)
+    except DatabaseUnavailable:
+        raise
     except Exception as error:
         if id_ is None:
             raise

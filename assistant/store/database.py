@@ -9,28 +9,41 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from assistant.store.errors import DatabaseUnavailable
 from assistant.store.vault import Vault
 
 READ_ONLY = {"sqlite_begin": "DEFERRED"}
 
 
 def connect(url: str, vault: Vault, pool_size: int = 8) -> Engine:
-    """An engine for SQLite (WAL, every commit on disk) or PostgreSQL, with ``vault`` bound to its encrypted columns."""
+    """An engine for SQLite (WAL, every commit on disk) or PostgreSQL, with ``vault`` bound to its encrypted columns.
+
+    Raises:
+        DatabaseUnavailable: the folder of the SQLite file cannot be made.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(url, parsed.database)
     else:
-        engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+        engine = create_engine(
+            url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+        )
     engine.dialect.vault = vault  # type: ignore[attr-defined]
     return engine
 
 
 def _sqlite(url: str, path: str | None) -> Engine:
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailable(f"database {path}: {error.strerror}; correct database.url") from error
+    engine = create_engine(
+        url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
@@ -46,6 +59,21 @@ def _sqlite(url: str, path: str | None) -> Engine:
         connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
+
+
+@contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """What the engine itself cannot do comes out as one clear line, without statement and values.
+
+    Raises:
+        DatabaseUnavailable: it is unreachable, locked, full, or gave up one of two transactions that waited for each other.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        place = engine.url.render_as_string(hide_password=True)
+        raise DatabaseUnavailable(f"database {place}: {reason}; look at the disk and the server") from error
 
 
 class Database:
@@ -66,14 +94,22 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose changes commit together at the end, or not at all."""
-        with self._write.begin() as session:
+        """A session whose changes commit together at the end, or not at all.
+
+        Raises:
+            DatabaseUnavailable: see :func:`explained`; nothing has been committed.
+        """
+        with explained(self.engine), self._write.begin() as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for reading; it takes no write lock."""
-        with self._read() as session:
+        """A session for reading; it takes no write lock.
+
+        Raises:
+            DatabaseUnavailable: see :func:`explained`.
+        """
+        with explained(self.engine), self._read() as session:
             yield session
 
     @contextmanager
@@ -85,7 +121,7 @@ class Database:
         if not self.is_postgresql:
             yield True
             return
-        with self.engine.connect() as connection:
+        with explained(self.engine), self.engine.connect() as connection:
             key = int.from_bytes(self.vault.digest(name.encode())[:14].encode()[:7], "big")
             held = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))
             connection.commit()

@@ -9,6 +9,10 @@ class KeyFileError(StoreError):
     """The file with the encryption keys is missing, damaged or lacks the key that a value was encrypted with."""
 
 
+class DatabaseUnavailable(StoreError):
+    """The database cannot be used now (unreachable, locked, disk full); what was not committed is undone, so try again."""
+
+
 class StaleVersion(StoreError):
     """Somebody else changed the row since it was read; nothing has been written."""
 

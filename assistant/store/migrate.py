@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from assistant.store.database import Database
+from assistant.store.database import Database, explained
 from assistant.store.errors import SchemaOutdated
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -26,7 +26,7 @@ def config(connection: Connection) -> Config:
 
 def upgrade(database: Database) -> str:
     """Bring the schema to the newest revision and return its name."""
-    with database.engine.begin() as connection:
+    with explained(database.engine), database.engine.begin() as connection:
         command.upgrade(config(connection), "head")
     return newest()
 
@@ -40,7 +40,7 @@ def newest() -> str:
 
 def current(database: Database) -> str | None:
     """The revision of the database, or None where it has no schema yet."""
-    with database.engine.connect() as connection:
+    with explained(database.engine), database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

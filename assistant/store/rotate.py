@@ -6,7 +6,7 @@ from sqlalchemy import Column as SqlColumn
 from sqlalchemy import LargeBinary, Table, bindparam, select, type_coerce, update
 
 from assistant.store import account_tables  # noqa: F401 - completes the metadata
-from assistant.store.database import Database
+from assistant.store.database import Database, explained
 from assistant.store.tables import Base
 from assistant.store.types import EncryptedBytes, EncryptedJson, EncryptedText
 
@@ -29,9 +29,10 @@ def _rotate_table(database: Database, table: Table, columns: list[SqlColumn[obje
     done, last = 0, 0
     raw = [type_coerce(c, LargeBinary).label(c.name) for c in columns]  # without the encryption
     while True:
-        with database.engine.begin() as connection:
+        with explained(database.engine), database.engine.begin() as connection:
             statement = select(table.c.id, *raw).where(table.c.id > last).order_by(table.c.id).limit(BATCH)
-            rows = connection.execute(statement).mappings().all()
+            # Locked: what another worker changes or purges meanwhile must not be written back as it was.
+            rows = connection.execute(statement.with_for_update()).mappings().all()
             for row in rows:
                 fresh = {
                     c.name: database.vault.rotate(bytes(row[c.name]))

@@ -131,3 +131,33 @@ def test_secret_comes_from_environment_or_file_only(tmp_path: Path, monkeypatch:
 def test_no_folder_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--config"):
         settings.load(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("variables", "parts"),
+    [
+        ({"ASSISTANT__IMAP": "x", "ASSISTANT__IMAP__PORT": "12"}, ("ASSISTANT__IMAP__PORT", "unset one")),
+        ({"ASSISTANT__ORGANISATIONS": "x"}, ("ASSISTANT__ORGANISATIONS", "below it")),
+        ({"ASSISTANT__ORGANISATIONS__VNGG__NAME": "x"}, ("ORGANISATIONS__VNGG", "known are: sbb, vng")),
+        ({"ASSISTANT__ADMIN": "a@b.nl"}, ("admin", "a@b.nl", "list")),
+        ({"ASSISTANT__ADMIN": '["a@b.nl"'}, ("ASSISTANT__ADMIN", "JSON")),
+        ({"ASSISTANT__DATABASE__URL": "oracle://u:geheim@h/d"}, ("database.url", "postgresql+psycopg://")),
+        ({"ASSISTANT__DATABASE__URL": "nonsense"}, ("database.url", "sqlite:///")),
+    ],
+)
+def test_a_wrong_variable_is_one_clear_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], parts: tuple[str, ...]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as caught:
+        settings.load(folder)
+    assert "\n" not in str(caught.value)
+    assert "geheim" not in str(caught.value)
+    for part in parts:
+        assert part in str(caught.value)
+
+
+def test_a_list_in_the_environment_is_json(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT__ADMIN", '["beheer@vng.example"]')
+    assert settings.load(folder).admin == ("beheer@vng.example",)
