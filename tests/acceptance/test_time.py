@@ -160,3 +160,43 @@ def test_late_proof_reopens_a_lapsed_case(sqlite_house: House) -> None:
     staff.happen(reference, EventKind.REOPENED, reason="identificatie alsnog ontvangen")
     staff.identify(reference)
     assert kinds_of(staff.drafts(reference)) == [LetterKind.ACCESS_ANSWER]
+
+
+def test_what_could_not_be_sent_today_does_not_count_as_asked(house: House) -> None:
+    limit = house.settings.limits.automatic_per_address_per_day
+    house.receive("vng", "Inzage", ACCESS)
+    house.receive("vng", "Bezwaar", "Ik maak bezwaar tegen dit onderzoek.")
+    first, second = house.cases
+    assert first.status == Status.AWAITING_IDENTIFICATION
+    assert second.status == Status.IN_PROGRESS  # its clock runs on: nobody was asked anything
+    assert "identity_for_person" in second.flags
+    assert house.events(second.reference, EventKind.IDENTIFICATION_ASKED) == []
+    assert len(house.sent(JO)) == limit == 3
+    assert second.reference in house.sent(JO)[2]["Subject"]
+
+
+@pytest.mark.parametrize("organisation", ["vng", "vng_connect", "vng_kchn", "vvsg", "sbb"])
+def test_triage_runs_its_clock_and_a_person_says_what_it_is(sqlite_house: House, organisation: str) -> None:
+    house, staff = sqlite_house, Staff(sqlite_house)
+    house.receive(organisation, "vraagje", "Hoi, ik stond toen op die lijst. Wat nu?\n\nJo")
+    [case] = house.cases
+    assert case.status == Status.TRIAGE
+    assert staff.drafts(case.reference) == []
+    [acknowledgement] = house.sent(JO)
+    assert case.reference in acknowledgement["Subject"]
+    house.now += timedelta(days=2)
+    staff.happen(case.reference, EventKind.RELABELLED, labels=["question"])
+    row = house.row(case.reference)
+    assert (row.status, row.due) == (Status.IN_PROGRESS, case.due)
+    letter = staff.answer(case.reference, Outcome.GRANTED).get_content()
+    assert "vijf jaar" in letter
+    assert house.row(case.reference).outcome == Outcome.GRANTED
+
+
+def test_no_request_after_all_is_closed_without_a_letter(sqlite_house: House) -> None:
+    house, staff = sqlite_house, Staff(sqlite_house)
+    house.receive("vng", "vraagje", "Hoi, ik stond toen op die lijst. Wat nu?\n\nJo")
+    reference = house.cases[0].reference
+    staff.happen(reference, EventKind.CLOSED, outcome=Outcome.NOT_A_REQUEST)
+    assert house.row(reference).outcome == Outcome.NOT_A_REQUEST
+    assert len(house.sent(JO)) == 1
