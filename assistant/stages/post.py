@@ -12,6 +12,7 @@ from assistant.gateways.ports import Letter
 from assistant.settings import Organisation
 from assistant.stages.context import Context
 from assistant.store import outbox
+from assistant.store.later import add_later
 from assistant.store.tables import OutboxRow
 
 _COUNTED = "automatic mails per recipient"
@@ -82,7 +83,7 @@ def queue(
         created_at=now,
         due_at=due_at or now,
     )
-    session.add(row)
+    add_later(session, row)
     counted: Counter[str] = session.info.setdefault(_COUNTED, Counter())
     if recipient_hash in counted and row.automatic:
         counted[recipient_hash] += 1

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from assistant.core.case import Event, EventKind
 from assistant.core.history import GENESIS, Link, chained
+from assistant.store.later import add_later, settle
 from assistant.store.tables import CaseRow, EventRow, ReferenceCounter
 
 
@@ -88,16 +89,30 @@ def draft_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(CaseRow.draft_wanted.is_not(None))) or 0
 
 
-def claim_reminders(session: Session, today: date, limit: int) -> Sequence[CaseRow]:
-    """Open cases whose reminders must be looked at on this local date, locked for this transaction."""
-    statement = select(CaseRow).where(CaseRow.next_reminder <= today).order_by(CaseRow.id).limit(limit)
-    return session.scalars(statement.with_for_update(skip_locked=True)).all()
+def reminders_due(session: Session, today: date) -> Sequence[int]:
+    """Open cases whose reminders must be looked at on this local date."""
+    statement = select(CaseRow.id).where(CaseRow.next_reminder <= today).order_by(CaseRow.id)
+    return session.scalars(statement).all()
 
 
-def claim_purge(session: Session, today: date, limit: int) -> Sequence[CaseRow]:
-    """Closed cases whose content has reached the end of its retention, locked for this transaction."""
-    statement = select(CaseRow).where(CaseRow.purge_on <= today, CaseRow.purged_at.is_(None))
-    return session.scalars(statement.limit(limit).with_for_update(skip_locked=True)).all()
+def claim_reminders(session: Session, today: date, ids: Sequence[int]) -> Sequence[int]:
+    """Those of these cases that still must be looked at, locked for this transaction."""
+    statement = select(CaseRow.id).where(CaseRow.id.in_(ids), CaseRow.next_reminder <= today)
+    return session.scalars(statement.order_by(CaseRow.id).with_for_update(skip_locked=True)).all()
+
+
+def purge_due(session: Session, today: date) -> Sequence[int]:
+    """Closed cases whose content has reached the end of its retention."""
+    statement = select(CaseRow.id).where(CaseRow.purge_on <= today, CaseRow.purged_at.is_(None))
+    return session.scalars(statement.order_by(CaseRow.id)).all()
+
+
+def claim_purge(session: Session, today: date, ids: Sequence[int]) -> Sequence[int]:
+    """Those of these cases that still must be emptied, locked for this transaction."""
+    statement = select(CaseRow.id).where(
+        CaseRow.id.in_(ids), CaseRow.purge_on <= today, CaseRow.purged_at.is_(None)
+    )
+    return session.scalars(statement.order_by(CaseRow.id).with_for_update(skip_locked=True)).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +130,7 @@ class Recorded:
 
 def history(session: Session, case_id: int) -> list[Recorded]:
     """The events of a case in their order."""
-    session.flush()
+    settle(session)
     rows = session.scalars(select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence))
     return [Recorded(row.sequence, Link(as_event(row), row.previous, row.hash)) for row in rows]
 
@@ -128,7 +143,7 @@ def lock(session: Session, ids: Collection[int]) -> dict[int, CaseRow]:
 
 def last_events(session: Session, ids: Collection[int]) -> dict[int, Recorded]:
     """The newest event of each of these cases; the caller holds them, so that nobody else writes behind it."""
-    session.flush()  # this transaction may have written some itself
+    settle(session)  # this transaction may have written some itself
     newest = (
         select(EventRow.case_id, func.max(EventRow.sequence).label("sequence"))
         .where(EventRow.case_id.in_(ids))
@@ -153,7 +168,8 @@ def append(session: Session, row: CaseRow, event: Event, last: Recorded | None) 
     """Add one event behind ``last``. A concurrent writer makes the commit fail, because (case, sequence) is unique."""
     link = chained(last.link.hash if last else GENESIS, event)
     recorded = Recorded(last.sequence + 1 if last else 1, link)
-    session.add(
+    add_later(
+        session,
         EventRow(
             case_id=row.id,
             sequence=recorded.sequence,
@@ -163,7 +179,7 @@ def append(session: Session, row: CaseRow, event: Event, last: Recorded | None) 
             data=dict(event.data),
             previous=link.previous,
             hash=link.hash,
-        )
+        ),
     )
     row.head = link.hash
     return recorded

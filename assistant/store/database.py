@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant.store.errors import DatabaseUnavailable
+from assistant.store.later import settle
 from assistant.store.vault import Vault
 
 READ_ONLY = {"sqlite_begin": "DEFERRED"}
@@ -101,6 +102,7 @@ class Database:
         """
         with explained(self.engine), self._write.begin() as session:
             yield session
+            settle(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
