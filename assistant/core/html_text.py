@@ -102,6 +102,7 @@ class _Reader:
             self._break(True)
             self.quotes -= 1
         elif effect == "pre":
+            self._break(True)
             self.preformatted -= 1
         elif effect == "link":
             self._link(*self.links.pop())

@@ -39,23 +39,21 @@ def _uuencoded(payload: bytes) -> tuple[bytes, str]:
 
 
 def _base64(payload: bytes) -> tuple[bytes, str]:
-    prose = _PROSE_LINE.search(payload)
+    # Looking for prose line by line costs more than decoding; real base64 has no blanks inside to begin with.
+    prose = _PROSE_LINE.search(payload) if b" " in payload or b"\t" in payload else None
     tail = b""
     if prose is not None:
         # Plain text under a base64 flag, or a list footer glued below the encoded lines: both are kept as they stand.
         cut = prose.start() + _encoded_start(prose.group(1))
         payload, tail = payload[:cut], payload[cut:]
-    compact = payload.translate(None, b" \t\r\n")
-    clean = compact.translate(None, _FOREIGN)
-    if not clean and tail:
-        return compact + tail, "not-base64"
-    defect = "base64-foreign-characters" if len(clean) != len(compact) else ""
-    if len(clean) * 2 < len(compact):
+    clean = payload.translate(None, _FOREIGN)
+    foreign = len(payload) - len(clean) - sum(payload.count(blank) for blank in (b" ", b"\t", b"\r", b"\n"))
+    if (tail and not clean) or len(clean) < foreign:
         return payload + tail, "not-base64"
-    pieces = [_base64_run(run) for run in clean.split(b"=") if run]
+    decoded = b"".join([_base64_run(run) for run in clean.split(b"=") if run])
     if tail:
-        return b"".join(pieces) + b"\n" + tail, "base64-with-plain-tail"
-    return b"".join(pieces), defect
+        return decoded + b"\n" + tail, "base64-with-plain-tail"
+    return decoded, "base64-foreign-characters" if foreign else ""
 
 
 def _encoded_start(word: bytes) -> int:

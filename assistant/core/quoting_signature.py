@@ -7,7 +7,7 @@ import re
 _DELIMITER = re.compile(r"(?:--|—|––|- -)[ \t\u00a0]?$")
 _FOOTER = re.compile(
     r"(?i)[ \t*_\[(<]{0,4}(?:(?:verstuurd|verzonden|gestuurd|verstuur|sent|envoy[ée]|gesendet|enviado|"
-    r"inviato) (?:vanaf|vanuit|met|via|door|from|with|using|by|de|depuis|avec|mit|von|desde|da)\b.{0,90}"
+    r"inviato) (?:vanaf|vanuit|met|via|door|from|with|using|by|de|à partir de|depuis|avec|mit|von|desde|da)\b.{0,90}"
     r"|von meinem .{2,30} gesendet.{0,20}|(?:download|get|ontvang|t[ée]l[ée]chargez|obtenir|"
     r"holen sie) outlook (?:voor|for|pour|f[üu]r) .{2,40}|outlook (?:voor|for|pour) (?:ios|android|mac).{0,60}|"
     r"(?:verzonden|sent) (?:op|on) mijn .{2,30}|virusvrij\.?.{0,60}|virus-free\.?.{0,60}|"
