@@ -10,6 +10,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
@@ -76,9 +77,14 @@ class KeywordClassifier:
         )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _shipped() -> Settings:
+    return settings.load(CONFIG)
+
+
 def test_settings(**changes: object) -> Settings:
     """The shipped configuration with an address for SBB and staff addresses that are not the mailboxes themselves."""
-    loaded = settings.load(CONFIG)
+    loaded = _shipped()
     organisations = []
     for organisation in loaded.organisations:
         mail = organisation.mail.model_copy(update={"address": organisation.mail.address or SBB_ADDRESS})
@@ -92,9 +98,24 @@ def test_settings(**changes: object) -> Settings:
 test_settings.__test__ = False  # type: ignore[attr-defined]
 
 
+@lru_cache(maxsize=1)
+def _migrated() -> bytes:
+    """An empty SQLite database with the newest schema; migrating it anew for every test would take most of their time."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.sqlite3"
+        vault = Vault((new_key(),))
+        database = Database(connect(f"sqlite:///{path}", vault), vault)
+        migrate.upgrade(database)
+        database.close()
+        return path.read_bytes()
+
+
 def fresh_database(url: str) -> Database:
     """A database with the newest schema and new keys."""
     vault = Vault((new_key(),))
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).write_bytes(_migrated())
+        return Database(connect(url, vault), vault)
     database = Database(connect(url, vault), vault)
     migrate.upgrade(database)
     return database
