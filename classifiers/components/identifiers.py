@@ -32,7 +32,7 @@ _PATTERNS: Final = {
         rf"|\bdate de naissance|\xb0)[^\d\n]{{0,25}}({_DATE})",
         re.I,
     ),
-    "phone": re.compile(r"(?<![\d/-])(?:\+3[12][\s.-]?(?:\(0\))?|0)[1-9](?:[\s./-]?\d){7,9}(?!\d)"),
+    "phone": re.compile(r"(?<![\d/.-])(?:\+3[12][\s.-]?(?:\(0\))?|0)[1-9](?:[\s./-]?\d){7,9}(?!\d)"),
     "postcode": re.compile(r"(?<!\d)[1-9]\d{3}\s?[A-Z]{2}\b|\bB?-?[1-9]\d{3}\s(?=[A-Z][a-z]+)"),
 }  # fmt: skip
 

@@ -173,17 +173,17 @@ def _header(lines: list[_Line], at: int, marked: list[bool]) -> int:
     if not text.strip():
         return 0
     if _SEPARATOR.match(text):
-        return 1 + _fields(lines, at + 1)
+        return 1 + _fields(lines, at + 1)[0]
     if re.match(r"\s*_{20,}\s*$", text) or re.match(r"\s*-{20,}\s*$", text):
-        count = _fields(lines, at + 1)
-        return 1 + count if count >= 2 else 0
+        count, seen = _fields(lines, at + 1)
+        return 1 + count if seen >= 2 else 0
     field = _FIELD.match(text)
     if field and _begins(field[1], lines, at):
-        count = _fields(lines, at)
+        count, seen = _fields(lines, at)
         following = at + count
         while following < len(lines) and not lines[following].text.strip():
             following += 1
-        if count >= 2 or (following < len(lines) and marked[following]):
+        if seen >= 2 or (following < len(lines) and marked[following]):
             return count
     return _attribution(lines, at)
 
@@ -196,8 +196,8 @@ def _begins(name: str, lines: list[_Line], at: int) -> bool:
     return bool(name.lower() in _DATES and following and following[1].lower() in _SENDERS)
 
 
-def _fields(lines: list[_Line], at: int) -> int:
-    """Count the header lines (Van:, Verzonden:, …) from here, blank lines before and wrapped lines between included."""
+def _fields(lines: list[_Line], at: int) -> tuple[int, int]:
+    """Return how many lines the header from here takes (blank and wrapped ones included), and how many fields it has."""
     count = 0
     seen = 0
     for line in lines[at : at + 14]:
@@ -206,7 +206,7 @@ def _fields(lines: list[_Line], at: int) -> int:
         elif (line.text.strip() and not (seen and line.indented)) or (seen >= 2 and not line.text.strip()):
             break
         count += 1
-    return count if seen else 0
+    return (count, seen) if seen else (0, 0)
 
 
 def _attribution(lines: list[_Line], at: int) -> int:

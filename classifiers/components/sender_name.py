@@ -13,6 +13,7 @@ _NAME: Final = (
     r"(?:[A-ZÀ-Þ][\w'’-]+|[A-ZÀ-Þ]\.)(?:[ \t](?:van|de|den|der|ten|ter|te|het|'t|’t|el|al|la|le|von|zu"
     r"|in)|[ \t][A-ZÀ-Þ][\w'’-]+){0,5}"
 )
+TAIL: Final = 600
 _STATED: Final = re.compile(
     rf"(?:[Mm]ijn naam is|[Ii]k heet|[Mm]y name is|[Jj]e m'appelle|[Oo]ndergetekende,?|[Ii]k,)\s({_NAME})"
     rf"|\b[Ii]k ben ({_NAME})(?=[,.\s])",
@@ -26,14 +27,19 @@ _CLOSING: Final = re.compile(
 
 def sender_name(text: str) -> tuple[int, int] | None:
     """Return start and end of the sender's name, or None where none is stated."""
+    return next(iter(sender_names(text)), None)
+
+
+def sender_names(text: str) -> list[tuple[int, int]]:
+    """Return every place where the sender's name is stated: in a sentence first, then under the closing line."""
+    found = []
     match = _STATED.search(text)
     if match:
-        return match.span(1) if match[1] else match.span(2)
-    tail = max(0, len(text) - 600)
-    match = _CLOSING.search(text, tail)
+        found.append(match.span(1) if match[1] else match.span(2))
+    match = _CLOSING.search(text, max(0, len(text) - TAIL))
     if match and match[1][:1].isupper():
-        return match.span(1)
-    return None
+        found.append(match.span(1))
+    return found
 
 
 class SenderName:

@@ -157,6 +157,7 @@ ABBREVIATIONS: Final = frozenset(
 _LINE: Final = re.compile(r"[^\n\r\x85\u2028\u2029]+")
 _STOP: Final = re.compile(r"[.!?…]+[)\]\"'”’»]*(?=\s)")
 _BULLET: Final = re.compile(r"\s*(?:[-–—*•·▪◦>]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|[ivx]{1,4}[.)])\s")
+_DOTTED: Final = re.compile(r"(?:[a-z]{1,3}\.){1,3}[a-z]{1,3}$")
 _LAST_WORD: Final = re.compile(r"[\w./]{1,12}$")
 WRAP: Final = 55
 """A line at least this long, without closing punctuation, may have been wrapped by the sender's program."""
@@ -226,7 +227,7 @@ def _is_abbreviation(text: str, begin: int, stop: int) -> bool:
     word = found[0]
     if len(word) == 1:
         return word.isupper() or word.isdigit()
-    return word.lower() in ABBREVIATIONS or (word.isdigit() and found.start() == begin)
+    return word.lower() in ABBREVIATIONS or bool(_DOTTED.match(word)) or (word.isdigit() and found.start() == begin)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

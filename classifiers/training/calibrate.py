@@ -82,6 +82,8 @@ def fit_thresholds(probabilities: Floats, target: Truth) -> Floats:
 
 def fit_certainty(signs: Floats, right: Truth) -> tuple[Floats, float]:
     """Fit the chance that a whole set is right from what tells a sure answer from an unsure one."""
+    if right.all() or not right.any():  # nothing to learn from: only a very small corpus has this
+        return np.zeros(signs.shape[1], np.float32), 4.0 if right.all() else -4.0
     mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-3
     model = LogisticRegression(C=CERTAINTY_C, max_iter=400).fit((signs - mean) / spread, right)
     weights = (model.coef_[0] / spread).astype(np.float32)

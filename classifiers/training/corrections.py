@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from classifiers.components.features import Text
 from classifiers.components.identifiers import identifiers
-from classifiers.components.sender_name import sender_name
+from classifiers.components.sender_name import sender_names
 from classifiers.labels import LABELS, OTHER
 from classifiers.training.corpus import Example
 
@@ -75,8 +75,7 @@ def pseudonymise(text: str, names: Iterable[str] = ()) -> str:
     `names` are names the case already knows (sender, data subject); their parts are replaced wherever they stand. Names
     that nothing announces may remain, so candidates are shown to a person before they are exported.
     """
-    found = sender_name(text)
-    known = list(names) + ([text[found[0] : found[1]]] if found else [])
+    known = [*names, *(text[start:end] for start, end in sender_names(text))]
     for identifier in reversed(identifiers(text)):
         text = text[: identifier.start] + PLACEHOLDERS[identifier.kind] + text[identifier.end :]
     text = _URL.sub("[link]", text)
@@ -97,7 +96,7 @@ def _name_parts(names: Iterable[str]) -> set[str]:
         whole = name.strip()
         if len(whole) >= 3:
             parts.add(whole)
-        parts.update(word for word in re.findall(r"[^\W\d_][\w'’-]{2,}", whole) if word[0].isupper())
+        parts.update(word for word in re.findall(r"[^\W\d_][\w'’]{2,}", whole) if word[0].isupper())
     return parts
 
 
