@@ -34,12 +34,9 @@ def draft(context: Context) -> Outcome:
         if row is None:
             return Outcome()
         work = casework.load(context, session, row.id)
-        choices = (
-            choose(facts_for(context, work, phase=Phase(row.draft_wanted or Phase.ANSWER)))
-            if work.case.is_open
-            else ()
-        )
-        row.draft_wanted = None
+        phase, _, rest = (row.draft_wanted or Phase.ANSWER).partition(",")
+        choices = choose(facts_for(context, work, phase=Phase(phase))) if work.case.is_open else ()
+        row.draft_wanted = rest or None
         if choices and not _has_open(session, row.id, choices[0].parts[0].kind):
             create(context, session, work, choices[0].parts, actor=MACHINE)
         log.info("drafted", case=work.case.reference)

@@ -148,7 +148,11 @@ def _reply_by(work: Work, context: Context) -> Any:
 
 def _want_draft(context: Context, session: Session, work: Work, effect: Effect) -> None:
     if work.case.status is Status.IN_PROGRESS or effect.letter in _PHASES:
-        work.row.draft_wanted = _PHASES.get(effect.letter, Phase.ANSWER)
+        # A question how far it is may come before the answer was drafted: both letters wait then.
+        waiting = [phase for phase in (work.row.draft_wanted or "").split(",") if phase]
+        phase = _PHASES.get(effect.letter, Phase.ANSWER)
+        kept = [old for old in waiting if (old == Phase.ANSWER) != (phase is Phase.ANSWER)]
+        work.row.draft_wanted = ",".join(sorted([*kept, phase]))
 
 
 def _alarm(context: Context, session: Session, work: Work, effect: Effect) -> None:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from email.message import Message
 
 from assistant.core.case import Case, EventKind, Json, Outcome
-from assistant.core.reckoning import RequestReckoning
 from assistant.stages import casework
 from assistant.stages.approve import Preview, approve, preview, save
 from assistant.stages.draft import NOTHING, create, filled, parts_of, template_of
@@ -142,19 +141,9 @@ def _samples(parts: tuple[Part, ...], house: House, work: casework.Work) -> dict
 def _typed(name: str, value: FieldValue, house: House, work: casework.Work) -> str:
     today = house.now.astimezone(work.organisation.timezone).date()
     if isinstance(value, date):
-        if name == "new_due":
-            return extended_due(work).isoformat()
         return (today + timedelta(days=_LATER.get(name, 0))).isoformat()
     text = value if isinstance(value, str) else "\n".join(value)
     return text or NOTHING
-
-
-def extended_due(work: casework.Work) -> date:
-    """The last day if the notice of extension leaves in time: never later than three months from receipt."""
-    assert isinstance(work.reckoning, RequestReckoning)
-    received = work.case.received.astimezone(work.organisation.timezone).date()
-    month = received.month + 3
-    return date(received.year + (month - 1) // 12, (month - 1) % 12 + 1, min(received.day, 28))
 
 
 def kinds_of(drafts: list[DraftRow]) -> list[str]:
@@ -162,4 +151,4 @@ def kinds_of(drafts: list[DraftRow]) -> list[str]:
     return [str(draft.kind) for draft in drafts]
 
 
-__all__ = ["Staff", "extended_due", "kinds_of"]
+__all__ = ["Staff", "kinds_of"]

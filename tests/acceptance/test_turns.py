@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from assistant.core.case import EventKind, Outcome, Status
+from assistant.stages.events import record
 from replies.facts import LetterKind
 from tests.acceptance.staff import Staff, kinds_of
 from tests.house import House
@@ -47,6 +48,17 @@ def test_question_how_far_it_is_while_identity_is_asked(sqlite_house: House) -> 
     assert kinds_of(staff.drafts(reference)) == [LetterKind.STATUS_ANSWER]
     staff.finish(staff.drafts(reference)[0])
     assert house.row(reference).status == Status.AWAITING_IDENTIFICATION
+
+
+def test_question_that_arrives_before_the_answer_was_drafted_loses_neither_letter(house: House) -> None:
+    staff = Staff(house)
+    reference = opened(house, "vng", ACCESS)
+    ours = str(house.sent(JO)[0]["Message-ID"])
+    house.deliver("vng", house.mail("Re", "Hoe ver bent u?", In_Reply_To=ours, References=ours))
+    with house.database.transaction() as session:
+        record(house.context, session, house.cases[0].id, EventKind.IDENTIFIED, {"level": 1}, actor="ann")
+    house.run()
+    assert kinds_of(staff.drafts(reference)) == [LetterKind.ACCESS_ANSWER, LetterKind.STATUS_ANSWER]
 
 
 @pytest.mark.parametrize("organisation", ["vng", "vng_connect", "vng_kchn", "vvsg", "sbb"])
