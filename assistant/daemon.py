@@ -27,6 +27,7 @@ from assistant.stages.purge import purge
 from assistant.stages.remind import remind
 from assistant.stages.silence import report_silence, silent
 from assistant.store import outbox
+from assistant.store.errors import StoreError
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("daemon")
 
@@ -78,28 +79,41 @@ class Daemon:
         )
 
     def run_once(self) -> Summary:
-        """Drain mailboxes and queues, then return what was done."""
-        self._release_leases()
+        """Drain mailboxes and queues, as far as they are among the chosen stages, then return what was done."""
         summary = Summary()
-        for organisation in self.house.readable:
-            try:
-                outcome = self._fetch(organisation) or Outcome()
-                summary.fetched += outcome.done
-                summary.quarantined += outcome.quarantined
-            except (GatewayError, ConfigError) as error:
-                summary.unreachable.append(organisation.id)
-                log.error("mailbox failed", organisation=organisation.id, reason=str(error))
-        outcome = pipeline.drain(self.house.context, self.stages)
-        summary.handled, summary.quarantined = outcome.done, summary.quarantined + outcome.quarantined
-        self._remind()
+        try:
+            self._release_leases()
+            for organisation in self.house.readable if "fetch" in self.names else ():
+                self._fetch_once(organisation, summary)
+            outcome = pipeline.drain(self.house.context, self.stages)
+            summary.handled, summary.quarantined = outcome.done, summary.quarantined + outcome.quarantined
+            if "remind" in self.names:
+                self._remind()
+            if "dispatch" in self.names:
+                self._dispatch_once(summary)
+        except StoreError as error:
+            summary.unreachable.append("database")
+            log.error("database failed", reason=str(error))
+        finally:
+            self.close()
+        return summary
+
+    def _fetch_once(self, organisation: Organisation, summary: Summary) -> None:
+        try:
+            outcome = self._fetch(organisation) or Outcome()
+            summary.fetched += outcome.done
+            summary.quarantined += outcome.quarantined
+        except (GatewayError, ConfigError) as error:
+            summary.unreachable.append(organisation.id)
+            log.error("mailbox failed", organisation=organisation.id, reason=str(error))
+
+    def _dispatch_once(self, summary: Summary) -> None:
         try:
             summary.sent = self._loop.run_until_complete(self._drain_outbox())
             copy_to_sent(self.house.context, self._mailbox)
         except (GatewayError, ConfigError) as error:
             summary.unreachable.append("smtp")
             log.error("sending failed", reason=str(error))
-        self.close()
-        return summary
 
     def _release_leases(self) -> None:
         """SQLite serves one process: what is still leased at its start was left behind by one that died."""
@@ -109,7 +123,10 @@ class Daemon:
 
     async def _drain_outbox(self) -> int:
         sent = 0
-        while (outcome := await dispatch(self.house.context, self._sender())).done:
+        while (
+            not self.stopping.is_set()
+            and (outcome := await dispatch(self.house.context, self._sender())).done
+        ):
             sent += outcome.done
         return sent
 
@@ -182,7 +199,7 @@ class Daemon:
         try:
             work()
             self.failures.pop(name, None)
-        except (GatewayError, ConfigError) as error:
+        except (GatewayError, ConfigError, StoreError) as error:
             self._back_off(name)
             log.error("failed", job=name, reason=str(error), attempts=self.failures[name])
         except Exception as error:  # the daemon outlives any defect
@@ -228,7 +245,7 @@ class Daemon:
             mailbox.idle(self.stopping, IDLE_SECONDS)
 
     def _route(self) -> None:
-        if pipeline.drain(self.house.context, self.stages).done:
+        if pipeline.drain(self.house.context, self.stages, self.stopping.is_set).done:
             self._wake("dispatch")
 
     def _dispatch(self) -> None:

@@ -36,14 +36,25 @@ def select(names: Iterable[str] | None) -> tuple[Stage, ...]:
     return ROUTE if names is None else tuple(stage for stage in ROUTE if stage.name in set(names))
 
 
-def drain(context: Context, stages: tuple[Stage, ...] = ROUTE) -> Outcome:
-    """Run the stages until nothing is waiting in any of them."""
-    total = Outcome()
+def drain(
+    context: Context, stages: tuple[Stage, ...] = ROUTE, stopping: Callable[[], bool] = lambda: False
+) -> Outcome:
+    """Run the stages until nothing is waiting in any of them, or ``stopping`` says so.
+
+    A stage that fails as a whole does not keep the mail before and behind it from going on; its error is raised at the end.
+    """
+    total, problem = Outcome(), None
     while True:
         passed = Outcome()
         for stage in stages:
-            while (outcome := stage.run(context)).done:
-                passed += outcome
+            try:
+                while not stopping() and (outcome := stage.run(context)).done:
+                    passed += outcome
+            except Exception as error:
+                problem = error
+                stages = tuple(other for other in stages if other is not stage)
         if not passed.done:
+            if problem is not None:
+                raise problem
             return total
         total += passed

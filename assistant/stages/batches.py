@@ -51,6 +51,40 @@ def in_batches(
     return total
 
 
+def each(
+    context: Context,
+    ids: Sequence[int],
+    size: int,
+    handle: Callable[[Session, Sequence[int]], int],
+    failed: Callable[[int, Exception], None],
+) -> int:
+    """Handle these cases batch by batch; where a batch fails, one by one, so that one bad case does not stop the others.
+
+    Returns how much was done.
+
+    Raises:
+        DatabaseUnavailable: the database cannot be used now.
+    """
+    done = 0
+    for start in range(0, len(ids), size):
+        batch = ids[start : start + size]
+        try:
+            with context.database.transaction() as session:
+                done += handle(session, batch)
+            continue
+        except Exception as error:  # whatever it is, it must not stop the sweep
+            log.warning("batch failed, one by one now", stage=handle.__name__, error=type(error).__name__)
+        for id_ in batch:
+            try:
+                with context.database.transaction() as session:
+                    done += handle(session, [id_])
+            except DatabaseUnavailable:
+                raise
+            except Exception as error:
+                failed(id_, error)
+    return done
+
+
 def _one(
     context: Context,
     claim: Callable[[Session, int], Sequence[Row]],

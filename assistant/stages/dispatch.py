@@ -143,18 +143,27 @@ def _fail(context: Context, session: Session, row: OutboxRow, reason: str) -> No
 def copy_to_sent(context: Context, mailbox_of: Callable[[str], Mailbox]) -> Outcome:
     """Put copies of sent mail into the Sent folders, for the mailboxes that are configured to have one.
 
+    No transaction is open while a server is spoken to: a slow one would keep everybody else from writing.
+
     Raises:
-        GatewayError: a server cannot be reached; what was copied until then is recorded.
+        GatewayError: a server cannot be reached; what was copied until then, and for other mailboxes, is recorded.
     """
-    done = 0
-    with context.database.reading() as session:
-        ids = [row.id for row in outbox.uncopied(session, SENT_BATCH)]
-    for id_ in ids:
-        with context.database.transaction() as session:
-            row = session.get_one(OutboxRow, id_)
-            folder = context.settings.imap_of(context.organisation(row.organisation)).sent_folder
-            if folder is not None and row.copied_at is None and row.content is not None:
-                mailbox_of(row.organisation).append(folder, row.content or b"", ("\\Seen",), row.sent_at)
-                done += 1
-            row.copied_at = context.now()
+    done, problem = 0, None
+    for organisation in context.settings.organisations:
+        folder = context.settings.imap_of(organisation).sent_folder
+        if folder is None:
+            continue  # then it is marked as copied when it is sent
+        with context.database.reading() as session:
+            rows = outbox.uncopied(session, organisation.id, SENT_BATCH)
+        try:
+            for row in rows:
+                if row.content is not None:
+                    mailbox_of(organisation.id).append(folder, row.content, ("\\Seen",), row.sent_at)
+                    done += 1
+                with context.database.transaction() as session:
+                    outbox.mark_copied(session, row.id, context.now())
+        except GatewayError as error:
+            problem = error
+    if problem is not None:
+        raise problem
     return Outcome(done)

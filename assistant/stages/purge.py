@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from assistant.core.case import EventKind
 from assistant.stages import casework
+from assistant.stages.batches import each
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, Outcome, log
 from assistant.store import cases
@@ -27,19 +29,23 @@ BATCH = 50
 
 
 def purge(context: Context) -> Outcome:
-    """Empty what has reached the end of its retention."""
-    done = 0
+    """Empty what has reached the end of its retention. A case that cannot be emptied does not keep the others."""
     today = context.now().date()
-    while True:
-        with context.database.transaction() as session:
-            rows = cases.claim_purge(session, today, BATCH)
-            for row in rows:
-                work = casework.load(context, session, row.id)
-                casework.happen(context, session, work, EventKind.PURGED, {"scope": "content"})
-                empty(context, session, work)
-                done += 1
-        if len(rows) < BATCH:
-            break
+    with context.database.reading() as session:
+        ids = cases.purge_due(session, today)
+
+    def clear(session: Session, batch: Sequence[int]) -> int:
+        claimed = cases.claim_purge(session, today, batch)
+        for id_ in claimed:
+            work = casework.load(context, session, id_)
+            casework.happen(context, session, work, EventKind.PURGED, {"scope": "content"})
+            empty(context, session, work)
+        return len(claimed)
+
+    def cannot(case_id: int, error: Exception) -> None:
+        log.error("purging failed", case=case_id, error=type(error).__name__)
+
+    done = each(context, ids, BATCH, clear, cannot)
     done += _unanswered(context)
     if done:
         log.info("purged", items=done)

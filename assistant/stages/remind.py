@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from assistant.core.case import EventKind
 from assistant.core.reminders import Offsets, Reminder, ReminderKind, plan, to_send
 from assistant.settings import Organisation
 from assistant.stages import casework, staff
+from assistant.stages.batches import each
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.digest import send_digests
@@ -27,19 +30,35 @@ BATCH = 50
 
 
 def remind(context: Context) -> Outcome:
-    """One sweep: everything that is due now, also after downtime, and the morning digests."""
-    total = Outcome()
+    """One sweep: everything that is due now, also after downtime, and the morning digests.
+
+    A case that cannot be handled is alarmed about and does not keep the others from being reminded of.
+    """
     # The earliest local date in use; a case of a later zone is looked at again on its own day.
     today = max(context.now().astimezone(o.timezone).date() for o in context.settings.organisations)
-    while True:
-        with context.database.transaction() as session:
-            rows = cases.claim_reminders(session, today, BATCH)
-            for row in rows:
-                total += _sweep(context, session, casework.load(context, session, row.id))
-        if len(rows) < BATCH:
-            break
+    with context.database.reading() as session:
+        ids = cases.reminders_due(session, today)
+
+    def sweep(session: Session, batch: Sequence[int]) -> int:
+        claimed = cases.claim_reminders(session, today, batch)
+        return sum(_sweep(context, session, casework.load(context, session, id_)).done for id_ in claimed)
+
+    done = each(context, ids, BATCH, sweep, partial(_cannot, context))
     send_digests(context)
-    return total
+    return Outcome(done)
+
+
+def _cannot(context: Context, case_id: int, error: Exception) -> None:
+    """A deadline that the machine cannot guard any more is a person's: they are told once a day."""
+    with context.database.transaction() as session:
+        row = cases.by_id(session, case_id)
+        log.error("reminding failed", case=row.reference, error=type(error).__name__)
+        if row.organisation in {organisation.id for organisation in context.settings.organisations}:
+            reason = (
+                f"De herinneringen van {row.reference} konden niet worden berekend. Bewaak de termijn zelf."
+            )
+            key = f"remind:{case_id}:{context.now().date().isoformat()}"
+            staff.tell_staff(context, session, row.organisation, "reminder", key, reason, case_id=case_id)
 
 
 def offsets_of(organisation: Organisation) -> Offsets:

@@ -61,17 +61,25 @@ def automatic_of_case(session: Session, case_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-def uncopied(session: Session, limit: int) -> Sequence[OutboxRow]:
-    """Sent mails of which the Sent folder has no copy yet, oldest first, with their bytes."""
+def uncopied(session: Session, organisation: str, limit: int) -> Sequence[OutboxRow]:
+    """One organisation's sent mails of which the Sent folder has no copy yet, oldest first, with their bytes."""
     statement = (
         select(OutboxRow)
-        .where(OutboxRow.state == OutboxState.SENT, OutboxRow.copied_at.is_(None))
+        .where(
+            OutboxRow.organisation == organisation,
+            OutboxRow.state == OutboxState.SENT,
+            OutboxRow.copied_at.is_(None),
+        )
         .order_by(OutboxRow.id)
         .limit(limit)
         .options(undefer(OutboxRow.content))
-        .with_for_update(skip_locked=True)
     )
     return session.scalars(statement).all()
+
+
+def mark_copied(session: Session, id_: int, now: datetime) -> None:
+    """Record that the Sent folder has its copy, or needs none."""
+    session.execute(update(OutboxRow).where(OutboxRow.id == id_).values(copied_at=now))
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> dict[int, OutboxRow]:

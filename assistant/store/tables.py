@@ -248,6 +248,14 @@ class OutboxRow(Base):
         Index("ix_outbox_queue", "state", "due_at"),
         Index("ix_outbox_case", "case_id"),
         Index("ix_outbox_recipient", "recipient_hash", "created_at"),
+        Index(
+            "ix_outbox_uncopied",
+            "organisation",
+            "state",
+            "id",
+            sqlite_where=text("copied_at IS NULL"),
+            postgresql_where=text("copied_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
