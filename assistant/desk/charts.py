@@ -48,7 +48,9 @@ def bars(
                 if sideways
                 else axes.bar(places, values, width, color=colour, label=name)
             )
-            axes.bar_label(drawn, padding=2, fontsize=9)
+            axes.bar_label(drawn, [str(value) if value else "" for value in values], padding=2, fontsize=9)
+        if not any(value for _, values, _ in series for value in values):
+            (axes.set_xlim if sideways else axes.set_ylim)(0, 1)
         _label_axes(axes, names, sideways=sideways)
         if len(series) > 1:
             axes.legend(frameon=False, loc="upper left", ncols=2, bbox_to_anchor=(0, 1.16))

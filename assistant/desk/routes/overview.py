@@ -93,7 +93,8 @@ def _show(request: Request, viewer: Viewer, template: str, period: Period, **mor
 
 def _month_name(text: str) -> str:
     year, _, month = text.partition("-")
-    return f"{DUTCH_MONTHS[int(month) - 1][:3]} {year}"
+    name = DUTCH_MONTHS[int(month) - 1]
+    return f"{'mrt' if name == 'maart' else name[:3]} {year}"
 
 
 @router.get("/overzicht/grafiek/{name}.svg", name="grafiek")

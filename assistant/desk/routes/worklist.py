@@ -21,7 +21,7 @@ Reader = Annotated[Viewer, Depends(Guard(Right.READ))]
 Worker = Annotated[Viewer, Depends(Guard(Right.WORK))]
 
 QUEUES = (
-    (Queue.ALL, "Alles wat open is"),
+    (Queue.ALL, "Alles open"),
     (Queue.LATE, "Te laat"),
     (Queue.SOON, "Termijn nadert"),
     (Queue.TRIAGE, "Te beoordelen"),
