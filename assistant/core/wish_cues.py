@@ -23,21 +23,37 @@ _WISH = re.compile(
     r"withdraw|send|delete|remove|erase|souhaite|voudrais|veuillez|demande|prie|merci de|aimerais|supprimez|"
     r"m'oppose|retire)\b"
 )
-_TOPIC = re.compile(
-    r"\b(?:gegevens|persoonsgegevens|persoonlijke data|data|inzage\w*|inzien|avg\w*|gdpr\w*|rgpd|privacy\w*|"
-    r"verwijder\w*|gewist|wissen|wis|dossier\w*|account|profiel|"
-    r"cv|toestemming\w*|bezwaar|klacht\w*|datalek\w*|kopie|afschrift|rectificatie|corrig\w*|correctie\w*|adres|"
-    r"e-mailadres|naam|geboortedatum|telefoonnummer|verhuisd|"
-    r"nieuwsbrief\w*|maillijst|mailinglijst|verzendlijst|magazine|uitnodigingen|afmeld\w*|uitschrijv\w*|"
-    r"beperk\w*|afscherm\w*|overdra\w*|foto\w*|verwerk\w*|bestand\w*|systemen|database|"
-    r"sollicitatie\w*|personal data|my data|erasure|information|access|copy|unsubscribe|newsletter|"
-    r"mailing list|donnees|supprim\w*|effacer|acces|consentement|plainte|pinakes)\b"
+_TOPICS = (
+    r"(?:gegevens|persoonsgegevens|data|inzage\w*|inzien|avg\w*|gdpr\w*|rgpd|privacy\w*|verwijder\w*|gewist|"
+    r"wissen|wis|"
+    r"dossier\w*|account|profiel|cv|toestemming\w*|bezwaar|klacht\w*|datalek\w*|kopie|afschrift|rectificatie|"
+    r"corrig\w*|"
+    r"correctie\w*|adres\w*|e-mailadres|mailadres|naam|geboortedatum|telefoonnummer|nummer|verhuisd|"
+    r"nieuwsbrief\w*|maillijst|"
+    r"mailinglijst|verzendlijst|magazine|uitnodigingen|mails|afmeld\w*|uitschrijv\w*|beperk\w*|afscherm\w*|"
+    r"overdra\w*|foto\w*|"
+    r"verwerk\w*|bestand\w*|systeem|systemen|database|databank|fiche|sollicitatie\w*|verzoek|erasure|"
+    r"information|details|"
+    r"records?|files?|address|profile|photos?|name|access|copy|unsubscribe|newsletter|mailing list|donnees|"
+    r"supprim\w*|"
+    r"effacer|acces|consentement|plainte|pinakes)"
+)
+_TOPIC = re.compile(rf"\b{_TOPICS}\b")
+_OWN_TOPIC = re.compile(rf"\b(?:mijn|m'n|mn|my|mon|ma|mes)\b(?: [\w'-]{{1,20}}){{0,2}}? {_TOPICS}\b")
+# So short that no "I" is needed: "uitschrijven a.u.b.", "verwijder mijn account", "graag afmelden".
+_CURT = re.compile(
+    r"\b(?:uitschrijven|afmelden|verwijderen|wissen|unsubscribe|remove me|delete me|schrijf me uit|meld me af|"
+    r"haal me)\b"
+    r".{0,25}\b(?:aub|a\.u\.b|alstublieft|alsjeblieft|svp|graag|please|pls|eraf|van de lijst)\b|"
+    r"\b(?:graag|gelieve|please|aub|svp)\b.{0,25}\b(?:uitschrijven|afmelden|verwijderen|wissen|unsubscribe)\b|"
+    r"\b(?:remove|delete|erase|unsubscribe) me\b|\b(?:haal|verwijder|schrijf|wis|schrap) (?:mij|me|mijn)\b"
 )
 _FORMAL = re.compile(
     r"\b(?:hierbij (?:verzoek|vraag|maak|dien|trek|meld)|bij deze (?:verzoek|vraag|maak|dien|trek|meld)|"
     r"ik (?:maak|teken) (?:hierbij )?bezwaar|ik dien .{0,30}klacht|"
     r"ik doe een beroep op|met een beroep op|op grond van (?:artikel|art|de avg|de algemene verordening)|"
-    r"inzageverzoek|(?:verzoeken wij|verzoek ik|verzoekt (?:zij|hij|client|cliente)) (?:u |je |jullie )?(?:om |tot )?(?:inzage|wissing|verwijdering|een kopie|rectificatie|beperking|overdracht|te)|"
+    r"inzageverzoek|(?:verzoeken wij|verzoek ik|verzoekt (?:zij|hij|client|cliente)) (?:u |je |jullie )?(?:om |tot )?"
+    r"(?:inzage|wissing|verwijdering|een kopie|rectificatie|beperking|overdracht|te)|"
     r"verwijderverzoek|avg-verzoek|"
     r"under article \d+|i hereby|pursuant to article|subject access request|par la presente|"
     r"conformement a l'article|en vertu de l'article)\b"
@@ -51,22 +67,26 @@ _QUESTION = re.compile(
     r"why|pouvez|est-ce|comment|quand)\b[^.!?\n]{3,200}\?"
 )
 _URGENT = re.compile(r"dringend|spoed|urgent|pressant")
+_WRAPPED = re.compile(r"(?<!\n)\n(?!\n)")
 _READ = 6_000
 
 
 def is_request(folded_lines: str) -> bool:
-    """Whether a sentence, or two in a row, hold a person, a wish and a matter of data. The text is folded,
-    its lines kept.
+    """Whether a sentence holds a person, a wish and a matter of data, or two in a row do with a "my" before the matter.
+
+    The text is folded, its lines kept; a line break inside a paragraph is no end of a sentence.
     """
-    text = folded_lines[:_READ]
-    if _FORMAL.search(text) and _TOPIC.search(text):
+    text = _WRAPPED.sub(" ", folded_lines[:_READ])
+    if (_FORMAL.search(text) and _TOPIC.search(text)) or _CURT.search(text):
         return True
-    before = (False, False, False)
+    wished = owned = False
     for sentence in _SENTENCE_END.split(text):
-        now = (bool(_FIRST.search(sentence)), bool(_WISH.search(sentence)), bool(_TOPIC.search(sentence)))
-        if all(now) or (now[2] and all(a or b for a, b in zip(before, now, strict=True)) and now[1]):
+        wishes, owns = bool(_WISH.search(sentence)), bool(_OWN_TOPIC.search(sentence))
+        if wishes and _FIRST.search(sentence) and _TOPIC.search(sentence):
             return True
-        before = now
+        if (wishes and owned) or (owns and wished):
+            return True
+        wished, owned = wishes, owns
     return False
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from assistant.core.screening.facts import Facts
 from assistant.core.screening.verdict import Finding
 
-_OURS = {"all", "autoreply", "oof"}
+_OURS = {"all", "autoreply"}
 
 
 def judge(facts: Facts) -> Finding | None:
-    """A finding for values that cover automatic replies; ``NRN`` and the like only forbid read receipts."""
+    """A finding for values that cover automatic replies; ``OOF``, ``NRN`` and the like forbid other things."""
     words = {word.strip().lower() for word in facts.headers.get("x-auto-response-suppress", "").split(",")}
     if words & _OURS:
         return Finding(

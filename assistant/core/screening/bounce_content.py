@@ -24,7 +24,7 @@ def judge(facts: Facts) -> Finding | None:
         return None
     if facts.subject.startswith(words_bounce.STARTS):
         # "Re: Undeliverable" may be a person who answers a bounce; a server's own text says more than that.
-        weak = facts.full_subject.startswith(("re:", "antw:", "fw")) and plain + technical < 2
+        weak = plain + technical < (2 if facts.full_subject.startswith(("re:", "antw:", "fw")) else 1)
         return Finding(
             "bounce_content",
             "bounce",

@@ -70,11 +70,12 @@ PERSON: tuple[Callable[[Facts], Screening | None], ...] = (
 def screen(mail: ParsedMail, context: ScreeningContext | None = None) -> Screening:
     """Decide whether a mail may get an automatic answer. Never raises on what ``parse`` returns."""
     facts = Facts(mail, context or ScreeningContext())
-    final = _found(FINAL, facts)
-    if final:
-        return _machine(final[0], facts)
+    first = _found(FINAL, facts)
+    for finding in first:
+        if finding.final:
+            return _machine(finding, facts)
     content = _found(CONTENT, facts)
-    headers = _found(HEADERS, facts)
+    headers = [*_found(HEADERS, facts), *first]
     if not content and not headers:
         return _person(facts)
     return _weigh(content, headers, facts)

@@ -16,6 +16,7 @@ _TAG = re.compile(r"^(?:\[[^\]]{0,60}\]|\*+\s?[\w ]{0,30}\s?\*+|\([^)]{0,30}\)|[
 _PREFIX = re.compile(
     r"^(?:re|antw(?:oord)?|aw|sv|rv|vs|odp|ref|fwd?|fw|doorst|tr|wg|i|rif|r)\s*(?:\[\d+\])?\s*:\s*"
 )
+_LINK_TEXT = re.compile(r"[^|\n.!?<>]{0,80}<https?://[^<>\s]{0,500}>")
 _FORWARD = re.compile(r"^(?:fwd?|doorst\w*|doorgest\w*|tr|wg|i|rv)\s*:")
 
 
@@ -82,8 +83,7 @@ class Facts:
     @cached_property
     def is_request(self) -> bool:
         """Whether a person asks something about data in their own words."""
-        lines = "\n".join(fold(line) for line in self.own_text[:_READ].split("\n"))
-        return wish_cues.is_request(lines)
+        return wish_cues.is_request(self._lines)
 
     @cached_property
     def is_personal(self) -> bool:
@@ -98,7 +98,13 @@ class Facts:
     @cached_property
     def is_question(self) -> bool:
         """Whether a person asks anything."""
-        return wish_cues.is_question("\n".join(fold(line) for line in self.own_text[:_READ].split("\n")))
+        return wish_cues.is_question(self._lines)
+
+    @cached_property
+    def _lines(self) -> str:
+        # What stands on a link is what a mailing wants its reader to say ("ja, ik wil mijn gegevens wijzigen").
+        text = _LINK_TEXT.sub(" ", self.own_text[:_READ])
+        return "\n".join(fold(line) for line in text.split("\n"))
 
     @cached_property
     def author(self) -> str:

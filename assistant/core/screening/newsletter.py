@@ -21,6 +21,7 @@ _FOOT = re.compile(
     r"gegevens|inschrijving)|update your preferences|manage (?:your )?preferences|vous recevez ce (?:message|"
     r"courriel|mail) car)"
 )
+_SHORTEST = 60  # folded characters; "uitschrijven aub" with a link in it is a person
 _LINK = re.compile(r"https?://")
 
 
@@ -30,7 +31,7 @@ def judge(facts: Facts) -> Finding | None:
     links = len(_LINK.findall(text[:50_000])) + facts.mail.html[:50_000].count("<a ")
     # The foot stands at the end; fold keeps no lines, so both ends are read as one string each.
     ends = fold(text[:1_000]) + " \n " + fold(text[-3_000:])
-    if links and not facts.is_letter and _FOOT.search(ends):
+    if links and len(facts.folded) >= _SHORTEST and not facts.is_letter and _FOOT.search(ends):
         return Finding(
             "newsletter", "list", "De tekst is die van een nieuwsbrief of massamailing.", weak=True
         )

@@ -17,4 +17,7 @@ def judge(facts: Facts) -> Finding | None:
         return Finding("own_mail", "own", "Dit bericht hebben wij zelf verstuurd.", final=True)
     if facts.author in facts.context.own_addresses and facts.reply_to in (None, facts.author):
         return Finding("own_mail", "own", "De afzender is een van onze eigen adressen.", final=True)
+    if facts.author and [address.email for address in facts.mail.to] == [facts.author]:
+        # People who write to many in BCC do this too; a request among it is theirs.
+        return Finding("own_mail", "own", "Het bericht is aan zichzelf gericht.", weak=True)
     return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.core.screening.facts import Facts
 from assistant.core.screening.verdict import Finding
 
-_SHORT = 400
+_SHORT = 400  # folded characters of a system's notice
+_NUMBER = re.compile(r"[\[(](?:inc|ticket|case|req|ref|zaak|melding|tt|sr)?[ #:_-]{0,3}\d{3,12}[\])]")
 
 
 def judge(facts: Facts) -> Finding | None:
@@ -13,7 +16,8 @@ def judge(facts: Facts) -> Finding | None:
     words.
     """
     declared, confirms = len(facts.said["self_declared"]), len(facts.said["acknowledged"])
-    mentions, subject = len(facts.said["automatic"]), len(facts.subject_said["acknowledged"])
+    subject = len(facts.subject_said["acknowledged"]) + (1 if _NUMBER.search(facts.full_subject) else 0)
+    mentions = len(facts.said["automatic"])
     if declared and (confirms or subject):
         return Finding("ticket_acknowledgement", "machine", "Dit is een automatische ontvangstbevestiging.")
     if facts.is_letter:

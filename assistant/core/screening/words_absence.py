@@ -37,8 +37,9 @@ SUBJECT_WORDS = phrases(
     afwezig | niet aanwezig | buiten kantoor | niet op kantoor | met vakantie | met verlof | verlof |
     away from | away | vacation | on vacation | on leave | on holiday | i am away | i'm away |
     currently away | abwesend | nicht im büro | im urlaub | urlaub | absence | absent | en congé |
-    ausente | ausencia | vacaciones | ausência | em férias | assenza | assente | poissa | outside |
-    extérieur | 外出 | отсутствие | 不在 | vakantie | ooto | ikke til stede | afwezigheid
+    ausente | ausencia | vacaciones | ausência | em férias | assenza | assente | poissa |
+    out of the office | out of office | er niet | extérieur | 外出 | отсутствие | 不在 | vakantie |
+    ooto | ikke til stede | afwezigheid
     """
 )
 

@@ -47,7 +47,8 @@ ACKNOWLEDGED = phrases(
     hebben je bericht ontvangen | hebben je mail ontvangen | hebben je vraag ontvangen |
     hebben je melding ontvangen | goed ontvangen | in goede orde ontvangen | uw bericht is ontvangen |
     uw e-mail is ontvangen | uw melding is ontvangen | uw vraag is ontvangen |
-    uw aanvraag is ontvangen | is geregistreerd onder | geregistreerd onder nummer | onder nummer |
+    uw aanvraag is ontvangen | geregistreerd onder | is geregistreerd | in behandeling is |
+    u ontvangt bericht zodra | uw melding is | geregistreerd onder nummer | onder nummer |
     onder het nummer | onder kenmerk | uw meldingsnummer | uw meldnummer | ticketnummer | uw ticket |
     zaaknummer | referentienummer | ontvangstbevestiging | in behandeling genomen |
     nemen uw bericht zo | binnen 2 werkdagen | binnen twee werkdagen | binnen 3 werkdagen |
