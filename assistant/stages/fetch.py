@@ -56,7 +56,9 @@ def _store_batch(
     # The large ones go first and do not move the position: a crash between them and the rest must not skip any.
     for uid in uids:
         if sizes.get(uid, 0) > limit and (large := mailbox.fetch_oversize(uid)) is not None:
-            reason = f"larger than {limit} bytes; kept unread for a person"
+            reason = (
+                f"Een bericht is groter dan {limit // 1_000_000 or 1} MB. Het is bewaard, maar niet gelezen."
+            )
             total += _store(context, organisation, state, [large], reason)
     total += _store_arrivals(
         context, organisation, state, mailbox.fetch(_ordinary(uids, sizes, limit), sizes)
@@ -121,7 +123,11 @@ def _store(
             total += Outcome(1, 1 if reason else 0)
             if reason:
                 key = f"quarantine:{organisation}:{state.uidvalidity}:{arrival.uid}"
-                tell_staff(context, session, organisation, "quarantine", key, reason, raw_id=row.id)
+                told = (
+                    quarantine_reason
+                    or "Een bericht kon niet van de mailserver worden opgehaald. Kijk in de mailbox."
+                )
+                tell_staff(context, session, organisation, "quarantine", key, told, raw_id=row.id)
         if advance:
             _advance(session, organisation, folder, state, max(arrival.uid for arrival in arrivals))
     return total
