@@ -55,9 +55,12 @@ def purge(context: Context) -> Outcome:
 def empty(context: Context, session: Session, work: Work) -> None:
     """Delete mails, attachments, drafts and the person of one case; events, dates and outcome stay as the register line."""
     row = work.row
-    messages = select(MessageRow.raw_id).where(MessageRow.case_id == row.id)
-    session.execute(update(RawMailRow).where(RawMailRow.id.in_(messages)).values(content=None))
-    for message in session.scalars(select(MessageRow).where(MessageRow.case_id == row.id)):
+    own = select(MessageRow.id).where(MessageRow.case_id == row.id)
+    twins_too = or_(MessageRow.case_id == row.id, MessageRow.duplicate_of.in_(own))
+    messages = session.scalars(select(MessageRow).where(twins_too)).all()
+    raw_ids = [message.raw_id for message in messages]
+    session.execute(update(RawMailRow).where(RawMailRow.id.in_(raw_ids)).values(content=None))
+    for message in messages:
         message.parsed = _emptied(message.parsed)
         message.verdict, message.sender_hash, message.message_id_hash = None, None, None
     for sent in session.scalars(select(OutboxRow).where(OutboxRow.case_id == row.id)):

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from assistant.core.case import Status
+from assistant.core.case import EventKind, Status
 from assistant.gateways.ports import PermanentFailure, TemporaryFailure, Unknown
+from assistant.stages import casework
 from assistant.stages.fetch import fetch
+from assistant.stages.purge import purge
 from assistant.store.tables import MessageState, OutboxState, RawState
 from tests.house import House
 
@@ -241,3 +243,19 @@ def test_fetch_continues_after_a_crash_before_the_server_was_told(house: House) 
     fetch(house.context, mailbox, "vng")
     assert [row.told_server for row in house.raw] == [True]
     assert len(house.raw) == 1
+
+
+def test_purging_a_case_empties_its_twin_in_the_other_mailbox_too(house: House) -> None:
+    content = house.mail("Verzoek om inzage", ACCESS)
+    house.deliver("vng", content)
+    house.deliver("vng_kchn", b"Delivered-To: naleving@vng.nl\r\n" + content)
+    house.run()
+    with house.database.transaction() as session:
+        work = casework.load(house.context, session, house.cases[0].id)
+        casework.happen(house.context, session, work, EventKind.CLOSED, {"outcome": "withdrawn"}, actor="anna")
+    house.now += timedelta(days=366)
+    purge(house.context)
+    with house.database.engine.connect() as connection:
+        kept = connection.execute(text("SELECT count(*) FROM raw_mails WHERE content IS NOT NULL")).scalar_one()
+    assert kept == 0
+    assert house.cases[0].person_address is None
