@@ -200,7 +200,7 @@ class House:
         pipeline.drain(self.context)
         self.send()
 
-    def sent(self, to: str | None = None) -> list[Message]:
+    def sent(self, to: str | None = None) -> list[EmailMessage]:
         """What left, oldest first; only to one address, if given."""
         return [
             message_from_bytes(outgoing.content, policy=policy.default)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from email.message import Message
+from email.message import EmailMessage
 
 from assistant.core.case import Case, EventKind, Json, Outcome
 from assistant.stages import casework
@@ -107,12 +107,12 @@ class Staff:
             four_eyes=four_eyes,
         )  # fmt: skip
 
-    def answer(self, reference: str, outcome: Outcome | None = None, **chosen: str) -> Message:
+    def answer(self, reference: str, outcome: Outcome | None = None, **chosen: str) -> EmailMessage:
         """Fill, check, approve and send the one letter that waits; the letter as it left."""
         [draft] = self.drafts(reference)
         return self.finish(draft, outcome, **chosen)
 
-    def finish(self, draft: DraftRow, outcome: Outcome | None = None, **chosen: str) -> Message:
+    def finish(self, draft: DraftRow, outcome: Outcome | None = None, **chosen: str) -> EmailMessage:
         """Fill, check, approve and send this letter; the letter as it left."""
         ready = self.fill(draft, **chosen)
         seen = self.look(ready)
@@ -121,7 +121,7 @@ class Staff:
         before = len(self.house.sent())
         self.house.send()
         letter = self.house.sent()[before]
-        assert "[[" not in letter.get_content()  # type: ignore[attr-defined]
+        assert "[[" not in letter.get_content()
         return letter
 
 

@@ -37,7 +37,7 @@ def test_edit_after_approval_sends_nothing_until_approved_again(house: House) ->
 
     staff.approve(edited, Outcome.GRANTED)
     house.send()
-    assert "Dat klopt helaas." in house.sent(JO)[1].get_content()  # type: ignore[attr-defined]
+    assert "Dat klopt helaas." in house.sent(JO)[1].get_content()
     assert len(house.sent(JO)) == 2
     assert house.row(reference).outcome == Outcome.GRANTED
 

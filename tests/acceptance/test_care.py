@@ -52,7 +52,7 @@ def test_national_number_is_masked_on_arrival_and_staff_are_told(
     assert number not in repr(house.events(case.reference))
     assert f"masked_{kind}" in case.flags
     assert any("persoonsnummer" in alarm.summary for alarm in house.alarms)
-    assert not any(number in mail.get_content() for mail in house.sent())  # type: ignore[attr-defined]
+    assert not any(number in mail.get_content() for mail in house.sent())
     house.now += timedelta(days=15)
     purge(house.context)
     assert house.contents == [None]  # the bytes with the number do not outlive their fourteen days
@@ -136,7 +136,7 @@ def test_english_mail_is_acknowledged_and_asked_in_english(sqlite_house: House, 
     house, staff = sqlite_house, Staff(sqlite_house)
     house.receive(organisation, "Access request", ENGLISH)
     [case] = house.cases
-    acknowledgement, question = (mail.get_content() for mail in house.sent(JO))  # type: ignore[attr-defined]
+    acknowledgement, question = (mail.get_content() for mail in house.sent(JO))
     for letter in (acknowledgement, question):
         assert letter.startswith("Dear")
         assert case.reference in letter
@@ -157,6 +157,6 @@ def test_reminder_in_english_too(sqlite_house: House) -> None:
     house.receive("vng", "Access request", ENGLISH)
     for _ in range(9):
         house.turn(days=1)
-    reminder = house.sent(JO)[2].get_content()  # type: ignore[attr-defined]
+    reminder = house.sent(JO)[2].get_content()
     assert reminder.startswith("Dear")
     assert "On 1 September 2026 we asked you" in reminder

@@ -19,7 +19,7 @@ PROVEN = "mx.house.example; spf=pass smtp.mailfrom=person.example; dmarc=pass he
 
 def texts(house: House, to: str) -> list[str]:
     """Subject and body of what an address got."""
-    return [f"{mail['Subject']}\n{mail.get_content()}" for mail in house.sent(to)]  # type: ignore[attr-defined]
+    return [f"{mail['Subject']}\n{mail.get_content()}" for mail in house.sent(to)]
 
 
 def trusting(house: House) -> House:
@@ -87,8 +87,8 @@ def test_breach_report_with_a_request_is_two_cases_and_one_acknowledgement(house
     assert (request.labels, breach.labels) == (["access"], ["breach_report"])
     assert request.reference in house.case(breach.reference).case.links
     acknowledgement, question = house.sent(JO)
-    assert "inzage" in acknowledgement.get_content()  # type: ignore[attr-defined]
-    assert "melding" in acknowledgement.get_content()  # type: ignore[attr-defined]
+    assert "inzage" in acknowledgement.get_content()
+    assert "melding" in acknowledgement.get_content()
     assert request.reference in question["Subject"]
     assert kinds_of(Staff(house).drafts(breach.reference)) == [LetterKind.BREACH_THANKS]
 
@@ -140,8 +140,8 @@ def test_vvsg_removal_from_a_known_address_asks_nothing(sqlite_house: House) -> 
     house.receive("vvsg", "Weg", "Verwijder al mijn gegevens.", Authentication_Results=PROVEN)
     case = house.cases[1]
     [acknowledgement] = house.sent(JO)[before:]
-    assert "Je hoeft niet te bewijzen wie je bent" in acknowledgement.get_content()  # type: ignore[attr-defined]
-    assert "waarom" not in acknowledgement.get_content().lower()  # type: ignore[attr-defined]
+    assert "Je hoeft niet te bewijzen wie je bent" in acknowledgement.get_content()
+    assert "waarom" not in acknowledgement.get_content().lower()
     assert case.status == Status.IN_PROGRESS
     assert (case.due - case.received_at.date()).days == 30
     assert any("niet vragen waarom" in alarm.summary for alarm in house.alarms)
@@ -198,5 +198,5 @@ def test_lawyer_is_asked_for_a_mandate_not_for_who_they_are(sqlite_house: House)
         sender="mr. Wet <wet@advocaten.example>",
     )  # fmt: skip
     question = house.sent("wet@advocaten.example")[1]
-    assert "machtiging" in question.get_content()  # type: ignore[attr-defined]
+    assert "machtiging" in question.get_content()
     assert "representative_lawyer" in house.cases[0].flags

@@ -45,6 +45,7 @@ def test_refusal_names_ground_reasons_authority_and_remedy(
     assert "artikel 15" in letter
     assert "een andere deelnemer over zijn gezondheid" in letter
     assert remedy in letter
+    assert "terecht bij de " in letter or "terecht bij onze " in letter
     assert ("Gegevensbeschermingsautoriteit" in letter) == (organisation == "vvsg")
     assert ("Autoriteit Persoonsgegevens" in letter) == (organisation != "vvsg")
     assert house.row(reference).outcome == Outcome.REFUSED

@@ -88,7 +88,7 @@ def test_new_wish_in_an_old_thread_is_a_linked_case_with_its_own_clock(house: Ho
     assert house.case(reference).case.links == {second.reference}
     acknowledgement = house.sent(JO)[2]
     assert second.reference in acknowledgement["Subject"]
-    assert "bezwaar" in acknowledgement.get_content()  # type: ignore[attr-defined]
+    assert "bezwaar" in acknowledgement.get_content()
 
 
 def test_the_same_right_again_after_closing_is_a_new_case(sqlite_house: House) -> None:
