@@ -322,7 +322,11 @@ class Organisation(Model):
 
 
 class Settings(Model):
-    """Everything an administrator can choose."""
+    """Everything an administrator can choose.
+
+    ``keep_corrections`` keeps the pseudonymised text of what staff relabel, for `assistant train --with-corrections`; off by
+    default, because request mails are no training material unless the organisation decides so (LEGAL (d) 5).
+    """
 
     database: Database = Database()
     imap: Imap = Imap()
@@ -333,6 +337,7 @@ class Settings(Model):
     logging: Logging = Logging()
     desk: Desk = Desk()
     model: Path | None = None
+    keep_corrections: bool = False
     admin: tuple[Email, ...] = ()
     data_dir: Path = Path("var")
     organisations: tuple[Organisation, ...] = ()

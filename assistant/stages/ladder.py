@@ -1,42 +1,83 @@
-"""What the identification ladder says of a case as it stands, for a person to follow or not."""
+"""The identification ladder on a case: what is asked is asked once, and only what is sent counts as asked (LEGAL (b) 7)."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.core import identification
-from assistant.core.identification import Evidence, Level, Wish
-from assistant.core.ledger import Kind
+from assistant.core.case import EventKind, Json
+from assistant.core.identification import Authentication, Evidence, Representative, Wish
 from assistant.core.wish_traits import is_contact_data_only, is_marketing
+from assistant.stages import casework
 from assistant.stages.casework import Work
-from assistant.stages.open import _authentication, _on_record, _representative
+from assistant.stages.context import Context
+from assistant.stages.events import may_mail
 from assistant.stages.rules import rules_of
-from assistant.store import mails
+from assistant.store.tables import CaseRow, EventRow, MessageRow
 
 
-def advice(
-    session: Session, work: Work, labels: frozenset[str] | None = None
-) -> identification.Verdict | None:
-    """The ladder's verdict on the first message of the person; None where there is no request or nothing to read."""
-    if work.case.kind is not Kind.REQUEST:
-        return None
-    received = [mail for mail in mails.of_case(session, work.row.id) if mail.kind in {"person", "doubt"}]
-    if not received or not received[0].parsed.get("sender"):
-        return None
-    mail = received[0]
-    own = f"{mail.parsed['subject']}\n{mail.parsed['own_text']}"
-    level = work.case.identity_level
+def climb(context: Context, session: Session, work: Work, mail: MessageRow) -> None:
+    """The identification ladder: ask once, for the least, and only where there is reasonable doubt (LEGAL (b) 7)."""
+    kept = mail.parsed
+    own = f"{kept['subject']}\n{kept['own_text']}"
     evidence = Evidence(
-        authentication=_authentication(mail.parsed),
+        authentication=_authentication(kept),
         address_on_record=_on_record(session, work, mail),
-        asked=work.case.ledger.identification_asked is not None and not work.case.may_ask_again,
-        supplied=frozenset({"reply"}) if work.case.evidence_waiting else frozenset(),
-        confirmed=None if level is None else Level(level),
-        representative=_representative(mail.parsed),
+        representative=representative(kept),
     )
-    wish = Wish(
-        labels if labels is not None else work.case.labels,
-        marketing=is_marketing(own),
-        contact_data_only=is_contact_data_only(own),
+    wish = Wish(work.case.labels, marketing=is_marketing(own), contact_data_only=is_contact_data_only(own))
+    verdict = identification.decide(rules_of(work.organisation), wish, evidence)
+    # What is not sent may not count as asked; the acknowledgement goes first.
+    room = bool(mail.answer) and may_mail(context, session, work, mail, letters=2)
+    if isinstance(verdict, identification.Ask) and room and not kept["encrypted"]:
+        data: dict[str, Json] = {
+            "level": int(verdict.level),
+            "ways": list(verdict.ways),
+            "reason": verdict.reason,
+            "reasonable_doubt": verdict.reasonable_doubt,
+        }
+        casework.happen(context, session, work, EventKind.IDENTIFICATION_ASKED, data)
+    elif isinstance(verdict, identification.Enough):
+        casework.happen(
+            context,
+            session,
+            work,
+            EventKind.IDENTIFIED,
+            {"level": int(verdict.level), "reason": verdict.reason},
+        )
+    elif isinstance(verdict, identification.ForPerson | identification.Ask):
+        casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "identity_for_person"})
+
+
+def representative(kept: dict[str, Any]) -> Representative:
+    """Who writes for the data subject, as ingest saw it."""
+    try:
+        return Representative(kept["representative"] or Representative.NOBODY)
+    except ValueError:
+        return Representative.OTHER
+
+
+def _authentication(kept: dict[str, Any]) -> Authentication:
+    if kept["authenticated"]:
+        return Authentication.PASS
+    return Authentication.FAIL if "fail" in kept["sender"].values() else Authentication.NONE
+
+
+def _on_record(session: Session, work: Work, mail: MessageRow) -> bool:
+    """Whether this address proved to be its person's in an earlier case here."""
+    if mail.sender_hash is None:
+        return False
+    statement = (
+        select(EventRow.id)
+        .join(CaseRow, CaseRow.id == EventRow.case_id)
+        .where(
+            CaseRow.person_hash == mail.sender_hash,
+            CaseRow.organisation == work.organisation.id,
+            CaseRow.id != work.row.id,
+            EventRow.kind == EventKind.IDENTIFIED,
+        )
     )
-    return identification.decide(rules_of(work.organisation), wish, evidence)
+    return session.scalar(statement.limit(1)) is not None

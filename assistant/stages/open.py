@@ -6,30 +6,30 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.core import identification, matching
+from assistant.core import matching
 from assistant.core.case import DATA_SUBJECT, MACHINE, Event, EventKind, Json, Status
 from assistant.core.clock_json import promise_to_json
 from assistant.core.default_notice import find_default_notice
-from assistant.core.identification import Authentication, Evidence, Level, Representative, Wish
+from assistant.core.identification import Representative
 from assistant.core.ledger import Kind
 from assistant.core.routes import STOP_LABELS, RouteFacts, routes
 from assistant.core.terms import by_kind, terms
-from assistant.core.wish_traits import is_contact_data_only, is_magazine, is_marketing
+from assistant.core.wish_traits import is_magazine, is_marketing
 from assistant.settings import Organisation
 from assistant.stages import casework
 from assistant.stages.batches import in_batches
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, Outcome, log
-from assistant.stages.events import carry_out, may_mail
+from assistant.stages.events import carry_out
+from assistant.stages.ladder import climb, representative
 from assistant.stages.rules import rules_of
 from assistant.stages.stuck import give_to_person
 from assistant.stages.turn import take_turn
 from assistant.stages.unasked import record_unasked
 from assistant.store import cases, mails
-from assistant.store.tables import CaseRow, EventRow, MessageRow, MessageState
+from assistant.store.tables import CaseRow, MessageRow, MessageState
 
 OTHER = frozenset({"other"})
 
@@ -183,7 +183,7 @@ def _enter(context: Context, session: Session, work: Work, mail: MessageRow, lin
         routes(rules_of(work.organisation), work.case.labels - {"breach_report"}, facts, work.policy)
     )
     if work.case.understood and work.case.kind is Kind.REQUEST:
-        _climb(context, session, work, mail, own)
+        climb(context, session, work, mail)
 
 
 def _duplicate(session: Session, work: Work, mail: MessageRow) -> str | None:
@@ -200,75 +200,10 @@ def _duplicate(session: Session, work: Work, mail: MessageRow) -> str | None:
 
 def _flags(mail: MessageRow) -> list[str]:
     kept: dict[str, Any] = mail.parsed
-    who = _representative(kept)
+    who = representative(kept)
     flags = [] if who is Representative.NOBODY else [f"representative_{who}"]
     flags += ["encrypted"] if kept["encrypted"] else []
     flags += ["forwarded"] if kept.get("proposed_original") else []
     language = mail.verdict.get("language")
     flags += [f"language_{language}"] if language not in {"nl", None} else []
     return flags
-
-
-def _climb(context: Context, session: Session, work: Work, mail: MessageRow, own: str) -> None:
-    """The identification ladder: ask once, for the least, and only where there is reasonable doubt (LEGAL (b) 7)."""
-    kept = mail.parsed
-    evidence = Evidence(
-        authentication=_authentication(kept),
-        address_on_record=_on_record(session, work, mail),
-        representative=_representative(kept),
-    )
-    wish = Wish(work.case.labels, marketing=is_marketing(own), contact_data_only=is_contact_data_only(own))
-    verdict = identification.decide(rules_of(work.organisation), wish, evidence)
-    # What is not sent may not count as asked; the acknowledgement goes first.
-    room = bool(mail.answer) and may_mail(context, session, work, mail, letters=2)
-    if isinstance(verdict, identification.Ask) and room and not kept["encrypted"]:
-        data: dict[str, Json] = {
-            "level": int(verdict.level),
-            "ways": list(verdict.ways),
-            "reason": verdict.reason,
-            "reasonable_doubt": verdict.reasonable_doubt,
-        }
-        casework.happen(context, session, work, EventKind.IDENTIFICATION_ASKED, data)
-    elif isinstance(verdict, identification.Enough):
-        casework.happen(
-            context,
-            session,
-            work,
-            EventKind.IDENTIFIED,
-            {"level": int(verdict.level), "reason": verdict.reason},
-        )
-    elif isinstance(verdict, identification.ForPerson | identification.Ask):
-        casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "identity_for_person"})
-
-
-def _representative(kept: dict[str, Any]) -> Representative:
-    try:
-        return Representative(kept["representative"] or Representative.NOBODY)
-    except ValueError:
-        return Representative.OTHER
-
-
-def _authentication(kept: dict[str, Any]) -> Authentication:
-    if kept["authenticated"]:
-        return Authentication.PASS
-    return Authentication.FAIL if "fail" in kept["sender"].values() else Authentication.NONE
-
-
-def _on_record(session: Session, work: Work, mail: MessageRow) -> bool:
-    """Whether this address proved to be its person's in an earlier case here."""
-    if mail.sender_hash is None:
-        return False
-    statement = (
-        select(EventRow.id)
-        .join(CaseRow, CaseRow.id == EventRow.case_id)
-        .where(
-            CaseRow.person_hash == mail.sender_hash,
-            CaseRow.organisation == work.organisation.id,
-            CaseRow.id != work.row.id,
-            EventRow.kind == EventKind.IDENTIFIED,
-        )
-    )
-    return session.scalar(statement.limit(1)) is not None
-
-
-__all__ = ["Level", "open_case"]
