@@ -47,6 +47,10 @@ def split(text: str) -> History:
             current += lines[index:]
             break
         line = lines[index]
+        if quoting_markers.announces_unmarked(line):
+            _close(found, current)
+            _take_rest(found, lines, index, index + 1)
+            return found
         if _QUOTED.match(line):
             end = _end_of_quote(lines, index)
             found.quoted += lines[index:end]

@@ -52,6 +52,10 @@ _REPLY_ABOVE = re.compile(
     r"write)[^\n]{0,40}(?:boven|above|dessus) (?:deze|this|cette|de)"
     r"[^\n]{0,40}$"
 )
+# GroupWise and Notes put the older text below a line of their own, without marks before it.
+_GROUPWISE = re.compile(
+    r">>> [^\n]{3,200}\d[^\n]{0,60}>>>[ \t]*$|-{2,10} ?[^\n]{3,200}(?:wrote|schreef): ?-{2,10}[ \t]*$"
+)
 _RULE = re.compile(r"[ \t>]{0,4}[_=*-]{5,100}[ \t]*$")
 
 _VERB = re.compile(
@@ -155,6 +159,11 @@ def _continues(lines: list[str], position: int, value: str) -> bool:
         or value.rstrip().endswith((";", ",", "<"))
         or (not value and "@" in lines[position])
     )
+
+
+def announces_unmarked(line: str) -> bool:
+    """Whether a line announces older text that carries no marks (GroupWise, Notes)."""
+    return line[:2] in (">>", "--") and _GROUPWISE.match(line) is not None
 
 
 def separator(lines: list[str], index: int) -> int | None:

@@ -89,14 +89,22 @@ def _weigh(content: list[Finding], headers: list[Finding], facts: Facts) -> Scre
     """Machine signs against a person who asks something: the stronger wins, equals go to a person."""
     findings = [*content, *headers]
     if not facts.is_request:
-        return _machine(findings[0], facts)
+        reads_as_person = not content and facts.is_personal and not facts.speaks_as_machine
+        return (
+            _doubt(findings[0], facts, "De tekst leest als die van een mens")
+            if reads_as_person
+            else _machine(findings[0], facts)
+        )
     if all(finding.weak for finding in findings) and not (content and headers):
         return _person(facts)
     if facts.form_person is not None:
         return _person(facts)
-    first = findings[0]
-    reason = f"Er staat een verzoek in, maar: {first.reason[0].lower()}{first.reason[1:]} Een mens beslist."
-    return Screening(False, first.rule, reason, facts.reply_to, True, "doubt")
+    return _doubt(findings[0], facts, "Er staat een verzoek in")
+
+
+def _doubt(finding: Finding, facts: Facts, what: str) -> Screening:
+    reason = f"{what}, maar: {finding.reason[0].lower()}{finding.reason[1:]} Een mens beslist."
+    return Screening(False, finding.rule, reason, facts.reply_to, True, "doubt")
 
 
 def _machine(finding: Finding, facts: Facts) -> Screening:

@@ -86,6 +86,14 @@ class Facts:
         return wish_cues.is_request(self._lines)
 
     @cached_property
+    def speaks_as_machine(self) -> bool:
+        """Whether the own text holds any phrase that programs use."""
+        return any(
+            self.said[table]
+            for table in ("away", "acknowledged", "self_declared", "automatic", "bounce_technical")
+        )
+
+    @cached_property
     def is_personal(self) -> bool:
         """Whether someone speaks of themselves."""
         return wish_cues.is_personal(self.folded)
