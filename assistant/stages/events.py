@@ -81,7 +81,7 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
         return
     if effect.letter is Letter.ACKNOWLEDGEMENT and work.case.acknowledged:
         return
-    if _capped(context, session, work, mail):
+    if _capped(context, session, work):
         return
     kind = _automatic_kind(work.case, effect.letter)
     known: dict[str, Any] = {"language": "en" if work.row.language == "en" else "nl"}
@@ -118,8 +118,8 @@ def _asked_by(session: Session, work: Work) -> MessageRow | None:
     return received[-1] if received else None
 
 
-def _capped(context: Context, session: Session, work: Work, mail: MessageRow) -> bool:
-    if may_mail(context, session, work, mail):
+def _capped(context: Context, session: Session, work: Work) -> bool:
+    if may_mail(context, session, work):
         return False
     tell_staff(
         context, session, work.organisation.id, "unanswered", f"cap:{work.row.id}",
@@ -129,10 +129,12 @@ def _capped(context: Context, session: Session, work: Work, mail: MessageRow) ->
     return True
 
 
-def may_mail(context: Context, session: Session, work: Work, mail: MessageRow, letters: int = 1) -> bool:
+def may_mail(context: Context, session: Session, work: Work, letters: int = 1) -> bool:
     """Whether so many automatic letters may still go to this address today."""
     midnight = context.now().astimezone(work.organisation.timezone).replace(hour=0, minute=0, second=0)
-    today = post.automatic_today(session, mail.sender_hash or "", midnight)
+    # Who is written to counts, which is not always who wrote last.
+    recipient = context.database.vault.lookup(work.row.person_address) if work.row.person_address else ""
+    today = post.automatic_today(session, recipient, midnight)
     return today + letters <= context.settings.limits.automatic_per_address_per_day
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.orm import Session, undefer
 
 from assistant.store.tables import OutboxRow, OutboxState
@@ -43,7 +43,12 @@ def release_leases(session: Session) -> int:
 
 
 def automatic_since(session: Session, recipient_hash: str, since: datetime) -> int:
-    """How many automatic mails were queued for this address since then."""
+    """How many automatic mails were queued for this address since then.
+
+    Until the transaction ends no other worker can count for this address: two that both saw room would pass the cap together.
+    """
+    if recipient_hash and session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(recipient_hash[:15], 16)})
     statement = select(func.count()).where(
         OutboxRow.recipient_hash == recipient_hash,
         OutboxRow.created_at >= since,
