@@ -20,7 +20,7 @@ PAGES = (
     ("zaak-klacht", "/zaken/VNG-2026-0001"),
     ("origineel", "/zaken/VNG-2026-0006/bericht/{hostile}"),
     ("bijlage", "/zaken/VNG-2026-0006/bericht/{hostile}/bijlage/0"),
-    ("actie-verlengen", "/zaken/VNG-2026-0001/doe/verleng"),
+    ("actie-verlengen", "/zaken/VNG-2026-0005/doe/verleng"),
     ("actie-weigeren", "/zaken/VNG-2026-0002/doe/weiger"),
     ("concept", "/zaken/VNG-2026-0001/concept/1"),
     ("voorbeeld", "/zaken/VNG-2026-0001/concept/1/voorbeeld"),

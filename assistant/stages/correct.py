@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -83,25 +83,24 @@ def _record(context: Context, session: Session, work: Work, chosen: frozenset[st
         session.add(
             CorrectionRow(
                 case_id=work.row.id, message_id=message.id, was=was, now=list(in_guide_order(chosen)), by=actor,
-                at=context.now(), candidate=_candidate(message, chosen),
+                at=context.now(), candidate=_candidate(context, message, chosen),
             )
         )  # fmt: skip
 
 
-def _candidate(message: MessageRow, labels: frozenset[str]) -> Any:
-    """The pseudonymised line for the training corpus, where the classifier's room knows how to make one."""
-    try:
-        corrections = importlib.import_module("classifiers.training.corrections")
-    except ModuleNotFoundError:
+def _candidate(context: Context, message: MessageRow, labels: frozenset[str]) -> Any:
+    """The pseudonymised line for the training corpus, only where the administrator switched learning on."""
+    if not getattr(context.settings, "keep_corrections", False):
         return None
-    make = getattr(corrections, "candidate", None)
-    if make is None:
-        return None
+    # Imported when needed: it brings the training code along.
+    from classifiers.training.corrections import candidate  # noqa: PLC0415
+
     kept = message.parsed
-    return make(
-        subject=kept["subject"], body=kept["own_text"], labels=sorted(labels), mailbox=message.organisation,
-        names=[kept["from_name"]] if kept["from_name"] else [],
+    names = (kept["from_name"],) if kept["from_name"] else ()
+    made = candidate(
+        str(message.id), message.organisation, kept["subject"], kept["own_text"], in_guide_order(labels), message.model or "", names
     )  # fmt: skip
+    return json.loads(made.to_line())
 
 
 def _climb(context: Context, session: Session, work: Work) -> None:

@@ -102,7 +102,7 @@ def _show(
         for field in fields
     }
     return desk.page(
-        request, "action.html.j2", 422 if problem else 200, action=action, fields=fields, options=options, values=values, problem=problem,
+        request, "action.html.j2", (422 if available else 409) if problem else 200, action=action, fields=fields, options=options, values=values, problem=problem,
         ahead=ahead, row=work.row, available=available, today=desk.context.now().astimezone(work.organisation.timezone).date(),
         kinds=FieldKind,
     )  # fmt: skip
