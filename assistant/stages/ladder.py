@@ -31,7 +31,7 @@ def climb(context: Context, session: Session, work: Work, mail: MessageRow) -> N
     wish = Wish(work.case.labels, marketing=is_marketing(own), contact_data_only=is_contact_data_only(own))
     verdict = identification.decide(rules_of(work.organisation), wish, evidence)
     # What is not sent may not count as asked; the acknowledgement goes first.
-    room = bool(mail.answer) and may_mail(context, session, work, mail, letters=2)
+    room = bool(mail.answer) and may_mail(context, session, work, letters=2)
     if isinstance(verdict, identification.Ask) and room and not kept["encrypted"]:
         data: dict[str, Json] = {
             "level": int(verdict.level),
