@@ -256,4 +256,6 @@ def _next_steps(console: Console, folder: Path, desk: str | None) -> None:
     )
     console.print(f"  assistant show VNG-{bootstrap.now_utc().year}-0001 {where}\n  assistant verify {where}")
     if desk:
-        console.print(f"\n[bold]De werkplek[/]: [link]{desk}[/]   inloggen: {DEMO_LOGIN}   wachtwoord: {DEMO_PASSWORD}")
+        console.print(
+            f"\n[bold]De werkplek[/]: [link]{desk}[/]   inloggen: {DEMO_LOGIN}   wachtwoord: {DEMO_PASSWORD}"
+        )

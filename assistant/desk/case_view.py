@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from assistant.core.case import Case, Status
 from assistant.core.clock import reckon_if_answered
 from assistant.core.parse import parse
 from assistant.core.reckoning import Reckoning, RequestReckoning
-from assistant.stages import casework, ladder
+from assistant.stages import casework, ladder_advice
 from assistant.stages.act import Action
 from assistant.stages.actions import possible
 from assistant.stages.casework import Work
@@ -86,7 +87,7 @@ def pieces(text: str, evidence: Mapping[str, Iterable[Sequence[int]]]) -> tuple[
     ]
     cuts = sorted({0, len(text), *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
     made = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         carried = tuple(dict.fromkeys(label for s, e, label in spans if s <= start and end <= e))
         made.append(Piece(text[start:end], carried))
     return tuple(made)
@@ -110,7 +111,7 @@ def view(context: Context, session: Session, case_id: int) -> CaseView:
     linked = {
         reference: cases.by_reference(session, reference) is not None for reference in sorted(work.case.links)
     }
-    verdict = ladder.advice(session, work)
+    verdict = ladder_advice.advice(session, work)
     return CaseView(
         work, reckoning, tuple(sorted(entries, key=lambda entry: entry.at)), drafts, cases.history(session, case_id),
         possible(work), verdict, answered, linked, _todo(work, drafts, verdict),
@@ -156,7 +157,7 @@ def _sent(row: OutboxRow, work: Work) -> Entry:
     )  # fmt: skip
 
 
-def _todo(work: Work, drafts: Sequence[DraftRow], verdict: identification.Verdict | None) -> tuple[str, str]:
+def _todo(work: Work, drafts: Sequence[DraftRow], verdict: identification.Verdict | None) -> tuple[str, str]:  # noqa: PLR0911 - the first that fits
     """The one thing that helps this case on most now: a sentence and where to do it."""
     case, base = work.case, f"/zaken/{work.case.reference}"
     if not case.is_open:

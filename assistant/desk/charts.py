@@ -55,14 +55,14 @@ def bars(
         if len(series) > 1:
             axes.legend(frameon=False, loc="upper left", ncols=2, bbox_to_anchor=(0, 1.16))
         target = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None})
+        FigureCanvasSVG(figure).print_svg(target, metadata={"Date": None})  # type: ignore[no-untyped-call]
     drawn_text = target.getvalue()
     start = drawn_text.index("<svg")
     inside = drawn_text.index(">", start) + 1
     return drawn_text[start:inside] + _STYLE + drawn_text[inside:]
 
 
-def _label_axes(axes, names: Sequence[str], *, sideways: bool) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _label_axes(axes, names: Sequence[str], *, sideways: bool) -> None:  # type: ignore[no-untyped-def]
     places = list(range(len(names)))
     if sideways:
         axes.set_yticks(places, names)

@@ -14,7 +14,7 @@ from assistant.core.errors import IllegalTransition
 from assistant.core.identification import Ask
 from assistant.core.ledger import Kind
 from assistant.core.pauses import Ground
-from assistant.stages import casework, ladder
+from assistant.stages import casework, ladder_advice
 from assistant.stages.casework import Work
 from assistant.stages.context import Context
 from assistant.stages.events import carry_out
@@ -180,7 +180,7 @@ def _insufficient(context: Context, session: Session, work: Work, values: Values
 
 
 def _ask_identity(context: Context, session: Session, work: Work, values: Values) -> list[Step]:
-    verdict = ladder.advice(session, work)
+    verdict = ladder_advice.advice(session, work)
     data: dict[str, Json] = {"level": 1, "ways": list(work.organisation.identification.ways), "reason": ""}
     if isinstance(verdict, Ask):
         data |= {

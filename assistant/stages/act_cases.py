@@ -66,8 +66,13 @@ def terms_of(work: Work, labels: frozenset[str]) -> dict[str, Json]:
     if work.case.kind is not Kind.REQUEST:
         return {}
     found = terms(rules_of(work.organisation), labels)
-    promise = None if found.promise is None else promise_to_json(found.promise)
-    return {"promise": {**promise} if isinstance(promise, Mapping) else None, "at_once": found.at_once}
+    # An explicit null takes a promise away that the old labels had.
+    promise = None if found.promise is None else _plain(promise_to_json(found.promise))
+    return {"promise": promise, "at_once": found.at_once}
+
+
+def _plain(promise: Mapping[str, object]) -> dict[str, Json]:
+    return {key: value for key, value in promise.items() if isinstance(value, int)}
 
 
 def _moved(values: Values) -> list[str]:

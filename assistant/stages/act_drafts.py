@@ -46,7 +46,11 @@ def with_fields(
     """
     template = template_of(context, work, row)
     kept = {name: value for name, value in row.values.items() if name not in typed}
-    values = {**kept, **{name: value for name, value in typed.items() if value.strip()}, **dict.fromkeys(emptied, "")}
+    values = {
+        **kept,
+        **{name: value for name, value in typed.items() if value.strip()},
+        **dict.fromkeys(emptied, ""),
+    }
     try:
         if body == row.body == _filled(template, row.values).body:
             return _filled(template, values).body, values

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from assistant.core.case import EventKind, Json
 from assistant.core.errors import IllegalTransition
-from assistant.core.identification import Ask
 from assistant.core.ledger import Kind
 from assistant.stages import casework, ladder
 from assistant.stages.act import NotPossible
@@ -19,7 +18,8 @@ from assistant.stages.casework import Work
 from assistant.stages.context import Context, log
 from assistant.stages.events import carry_out
 from assistant.stages.foresee import in_dutch
-from assistant.store import cases, mails
+from assistant.stages.ladder_advice import first_of_person
+from assistant.store import cases
 from assistant.store.errors import StaleVersion
 from assistant.store.tables import CorrectionRow, MessageRow
 from classifiers import LABELS
@@ -62,7 +62,9 @@ def judge_labels(
         except IllegalTransition as refused:
             raise NotPossible(in_dutch(refused)) from refused
         if climb and not was_understood:
-            _climb(context, session, work)
+            mail = first_of_person(session, work)
+            if mail is not None and work.case.kind is Kind.REQUEST:
+                ladder.climb(context, session, work, mail)
         carry_out(context, session, work)
     log.info("labels judged", case=reference, corrected=corrected)
     return corrected
@@ -78,20 +80,18 @@ def _record(context: Context, session: Session, work: Work, chosen: frozenset[st
     if kind is Kind.REQUEST and work.case.kind is Kind.REQUEST:
         data |= terms_of(work, chosen)
     casework.happen(context, session, work, EventKind.RELABELLED, data, actor=actor)
-    message = next((m for m in mails.of_case(session, work.row.id) if m.kind in {"person", "doubt"}), None)
+    message = first_of_person(session, work)
     if message is not None:
         session.add(
             CorrectionRow(
                 case_id=work.row.id, message_id=message.id, was=was, now=list(in_guide_order(chosen)), by=actor,
-                at=context.now(), candidate=_candidate(context, message, chosen),
+                at=context.now(), candidate=_candidate(message, chosen),
             )
         )  # fmt: skip
 
 
-def _candidate(context: Context, message: MessageRow, labels: frozenset[str]) -> Any:
-    """The pseudonymised line for the training corpus, only where the administrator switched learning on."""
-    if not getattr(context.settings, "keep_corrections", False):
-        return None
+def _candidate(message: MessageRow, labels: frozenset[str]) -> Any:
+    """The pseudonymised line to learn from; learning itself is off until an administrator asks for it."""
     # Imported when needed: it brings the training code along.
     from classifiers.training.corrections import candidate  # noqa: PLC0415
 
@@ -101,15 +101,3 @@ def _candidate(context: Context, message: MessageRow, labels: frozenset[str]) ->
         str(message.id), message.organisation, kept["subject"], kept["own_text"], in_guide_order(labels), message.model or "", names
     )  # fmt: skip
     return json.loads(made.to_line())
-
-
-def _climb(context: Context, session: Session, work: Work) -> None:
-    verdict = ladder.advice(session, work)
-    mail = next((m for m in mails.of_case(session, work.row.id) if m.kind in {"person", "doubt"}), None)
-    if not isinstance(verdict, Ask) or mail is None or not mail.answer or mail.parsed["encrypted"]:
-        return
-    data: dict[str, Json] = {
-        "level": int(verdict.level), "ways": [*verdict.ways], "reason": verdict.reason,
-        "reasonable_doubt": verdict.reasonable_doubt,
-    }  # fmt: skip
-    casework.happen(context, session, work, EventKind.IDENTIFICATION_ASKED, data)

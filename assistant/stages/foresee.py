@@ -109,7 +109,7 @@ def _dates(work: Work, after: Case) -> str:
     return text
 
 
-def _line(before: Case, after: Case, effect: Effect) -> str:
+def _line(before: Case, after: Case, effect: Effect) -> str:  # noqa: PLR0911 - a table in the form of a match
     match effect.kind:
         case EffectKind.SEND_LETTER if effect.letter is not None:
             return f"De machine verstuurt meteen een bericht aan de betrokkene: {LETTERS[KINDS[effect.letter]].title}."

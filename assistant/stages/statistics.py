@@ -129,7 +129,7 @@ def _on_time(session: Session, ended: Sequence[ColumnElement[bool]], zone: str) 
     breaches = session.execute(
         select(CaseRow.closed_at, CaseRow.due_at).where(*ended, CaseRow.due_at.is_not(None))
     ).all()
-    late += sum(at > due for at, due in breaches)
+    late += sum(bool(at and due and at > due) for at, due in breaches)
     return closed + len(breaches), late
 
 
@@ -212,7 +212,9 @@ def _acknowledged(session: Session, period: Period) -> float | None:
         .order_by(OutboxRow.id.desc())
         .limit(SAMPLE)
     ).all()
-    return median((sent - received).total_seconds() / 3600 for received, sent in rows) if rows else None
+    return (
+        median((sent - received).total_seconds() / 3600 for received, sent in rows if sent) if rows else None
+    )
 
 
 def _answered(session: Session, ended: Sequence[ColumnElement[bool]]) -> float | None:
@@ -220,7 +222,11 @@ def _answered(session: Session, ended: Sequence[ColumnElement[bool]]) -> float |
     rows = session.execute(
         select(CaseRow.received_at, CaseRow.closed_at).where(*ended).order_by(CaseRow.id.desc()).limit(SAMPLE)
     ).all()
-    return median((closed - received).total_seconds() / 86400 for received, closed in rows) if rows else None
+    return (
+        median((closed - received).total_seconds() / 86400 for received, closed in rows if closed)
+        if rows
+        else None
+    )
 
 
 def _corrections(session: Session, period: Period) -> tuple[int, tuple[tuple[str, int, int], ...]]:

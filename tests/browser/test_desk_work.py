@@ -163,7 +163,7 @@ def test_wrong_role_sees_no_buttons_and_gets_no_page(shared: tuple[House, str], 
 
 
 def test_two_editors_lose_nothing(own: tuple[House, str], visit: SignIn) -> None:
-    house, url = own
+    _, url = own
     anna, bram = visit(url), visit(url, "bram@vng.example")
     for page in (anna, bram):
         page.goto(f"{url}/zaken/VNG-2026-0001/concept/1")

@@ -101,9 +101,10 @@ def _show(
         field.name: people if field.kind is FieldKind.PERSON else _options(field.name, field.options)
         for field in fields
     }
+    status = 200 if not problem else 422 if available else 409
     return desk.page(
-        request, "action.html.j2", (422 if available else 409) if problem else 200, action=action, fields=fields, options=options, values=values, problem=problem,
-        ahead=ahead, row=work.row, available=available, today=desk.context.now().astimezone(work.organisation.timezone).date(),
+        request, "action.html.j2", status, action=action, fields=fields, options=options, values=values, problem=problem, ahead=ahead,
+        row=work.row, available=available, today=desk.context.now().astimezone(work.organisation.timezone).date(),
         kinds=FieldKind,
     )  # fmt: skip
 

@@ -253,9 +253,10 @@ async def attach(request: Request, reference: str, draft: int, viewer: Worker) -
                 content_type=kind, content=content, actor=viewer.actor,
             )
         )  # fmt: skip
-    except (NotPossible, StaleVersion, NotApprovable) as problem:
+    except (NotPossible, StaleVersion, NotApprovable) as refused:
+        why = _why(refused)
         return await run_in_threadpool(
-            lambda: _show(request, reference, draft, viewer, status=422, problem=_why(problem))
+            lambda: _show(request, reference, draft, viewer, status=422, problem=why)
         )
     return see(_base(reference, draft), "opgeslagen")
 

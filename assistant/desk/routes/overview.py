@@ -6,7 +6,7 @@ import calendar as months
 import csv
 import io
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -74,7 +74,7 @@ def report(request: Request, viewer: Reader) -> Response:
     return _show(request, viewer, "report.html.j2", period, year=year)
 
 
-def _show(request: Request, viewer: Viewer, template: str, period: Period, **more: object) -> Response:
+def _show(request: Request, viewer: Viewer, template: str, period: Period, **more: Any) -> Response:
     desk = desk_of(request)
     with desk.context.database.reading() as session:
         found = statistics.gather(desk.context, session, period)

@@ -113,9 +113,10 @@ def change_password(request: Request, viewer: SignedInViewer) -> Response:
     """Set a new password."""
     desk = desk_of(request)
     new = text_of(request, "nieuw")
+    if new != text_of(request, "nogmaals"):
+        problem = "De twee nieuwe wachtwoorden zijn niet gelijk."
+        return desk.page(request, "password.html.j2", 422, problem=problem, forced=viewer.must_change)
     try:
-        if new != text_of(request, "nogmaals"):
-            raise WeakPassword("De twee nieuwe wachtwoorden zijn niet gelijk.")
         sign_in.change_password(
             desk.context, viewer.account_id, viewer.session_id, text_of(request, "oud"), new
         )
