@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ from rich.panel import Panel
 import classifiers
 from assistant.bootstrap import load_classifier
 from assistant.commands import lines
-from assistant.core import clock
+from assistant.core import clock, quoting
 from assistant.core.clock_json import from_json, to_json
 from assistant.core.errors import CoreError
 from assistant.core.screening.report import report as screen_report
@@ -36,8 +37,12 @@ def classify(
     wrong = 0
 
     def flush() -> None:
-        for message, verdict in zip(batch, classifier.classify(batch), strict=True):
-            lines.write(verdict.to_json(message.id))
+        own = [_own_words(message) for message in batch]
+        for message, read, verdict in zip(batch, own, classifier.classify(own), strict=True):
+            answer = verdict.to_json(message.id)
+            if read.body != message.body:
+                answer["evidence"] = _in_body(message.body, read.body, answer["evidence"])
+            lines.write(answer)
         batch.clear()
         sys.stdout.flush()
 
@@ -55,6 +60,21 @@ def classify(
     flush()
     if wrong:
         lines.fail(f"{wrong} line(s) were wrong; each says why in its answer")
+
+
+def _own_words(message: classifiers.Message) -> classifiers.Message:
+    """The message as ingest gives it to the classifier: without quoted history, signature and disclaimer."""
+    own = quoting.strip_text(message.body, message.subject).text
+    return replace(message, body=own) if own.strip() else message
+
+
+def _in_body(body: str, own: str, evidence: dict[str, list[list[int]]]) -> dict[str, list[list[int]]]:
+    """Evidence found in the own words, with its offsets in the whole body; what cannot be found there again is left out."""
+    placed: dict[str, list[list[int]]] = {}
+    for label, spans in evidence.items():
+        found = [(body.find(own[start:end]), end - start) for start, end in spans]
+        placed[label] = [[at, at + length] for at, length in found if at >= 0]
+    return placed
 
 
 def screen(files: Annotated[list[Path] | None, typer.Argument(help="Mails as .eml files.")] = None) -> None:

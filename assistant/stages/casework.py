@@ -18,6 +18,7 @@ from assistant.stages.letters import as_date
 from assistant.store import cases
 from assistant.store.cases import Recorded
 from assistant.store.tables import CaseRow, MessageRow
+from replies.facts import Doubt
 
 
 @dataclass
@@ -34,6 +35,8 @@ class Work:
     last: Recorded | None
     effects: list[Effect] = field(default_factory=list)
     mail: MessageRow | None = None
+    ways: tuple[str, ...] = ()
+    doubt: Doubt | None = None
     beside: frozenset[str] = frozenset()
     _reckoned: tuple[Ledger, Reckoning] | None = None
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assistant.core.case import MACHINE, Case, Effect, EffectKind, EventKind, Json, Letter, Role, Status
+from assistant.core.case import (
+    DATA_SUBJECT,
+    MACHINE,
+    Case,
+    Effect,
+    EffectKind,
+    EventKind,
+    Json,
+    Letter,
+    Role,
+    Status,
+)
 from assistant.stages import casework, post
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, log
 from assistant.stages.letters import (
     KINDS,
+    WAYS,
     LetterFacts,
     LetterKind,
     StaffFacts,
@@ -26,7 +39,7 @@ from assistant.stages.staff import tell_staff
 from assistant.store import mails
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, MessageRow, OutboxRow, OutboxState
 from replies.dates import in_words
-from replies.facts import Phase
+from replies.facts import Doubt, OrganisationFacts, Phase
 from replies.render import render
 
 AUTOMATIC = frozenset({Letter.ACKNOWLEDGEMENT, Letter.IDENTIFICATION_REQUEST, Letter.IDENTIFICATION_REMINDER})
@@ -77,20 +90,21 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
         _want_draft(context, session, work, effect)
         return
     mail = _asked_by(session, work)
-    if mail is None or not mail.answer or work.row.person_address is None:
+    if mail is None or work.row.person_address is None:
         return
     if effect.letter is Letter.ACKNOWLEDGEMENT and work.case.acknowledged:
         return
-    if _capped(context, session, work):
+    # Screening and caps bind the machine; a person who asks knows to whom.
+    if not _by_person(work) and (not mail.answer or _capped(context, session, work)):
         return
     kind = _automatic_kind(work.case, effect.letter)
     known: dict[str, Any] = {"language": "en" if work.row.language == "en" else "nl"}
     if effect.letter is Letter.ACKNOWLEDGEMENT:
         known["labels"] = tuple(sorted((work.case.labels | work.beside) - {"other"}))
     else:
-        known["reply_by"] = _reply_by(work, context)
+        known |= {"reply_by": _reply_by(work, context), "doubt": work.doubt or Doubt.NOT_LINKED}
     facts = case_facts(work.case, work.reckoning, work.organisation, context.now(), **known)
-    letter = render(kind, LetterFacts(organisation_facts(work.organisation), facts))
+    letter = render(kind, LetterFacts(_organisation_as_asked(work), facts))
     round_ = f":{work.last.sequence}" if effect.letter is not Letter.ACKNOWLEDGEMENT and work.last else ""
     post.queue(
         context,
@@ -108,6 +122,17 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
     )
     if effect.letter is Letter.ACKNOWLEDGEMENT:
         casework.happen(context, session, work, EventKind.ACKNOWLEDGED)
+
+
+def _by_person(work: Work) -> bool:
+    return work.last is not None and work.last.event.actor not in {MACHINE, DATA_SUBJECT}
+
+
+def _organisation_as_asked(work: Work) -> OrganisationFacts:
+    """The organisation with the ways that the ladder chose, where it chose any that a letter can offer."""
+    facts = organisation_facts(work.organisation)
+    chosen = tuple(WAYS[way] for way in work.ways if way in WAYS)
+    return replace(facts, identification_ways=chosen) if chosen else facts
 
 
 def _asked_by(session: Session, work: Work) -> MessageRow | None:

@@ -17,6 +17,7 @@ from assistant.stages.context import Context
 from assistant.stages.events import may_mail
 from assistant.stages.rules import rules_of
 from assistant.store.tables import CaseRow, EventRow, MessageRow
+from replies.facts import Doubt
 
 
 def climb(context: Context, session: Session, work: Work, mail: MessageRow) -> None:
@@ -33,6 +34,7 @@ def climb(context: Context, session: Session, work: Work, mail: MessageRow) -> N
     # What is not sent may not count as asked; the acknowledgement goes first.
     room = bool(mail.answer) and may_mail(context, session, work, letters=2)
     if isinstance(verdict, identification.Ask) and room and not kept["encrypted"]:
+        work.ways, work.doubt = verdict.ways, _doubt(evidence)
         data: dict[str, Json] = {
             "level": int(verdict.level),
             "ways": list(verdict.ways),
@@ -50,6 +52,13 @@ def climb(context: Context, session: Session, work: Work, mail: MessageRow) -> N
         )
     elif isinstance(verdict, identification.ForPerson | identification.Ask):
         casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "identity_for_person"})
+
+
+def _doubt(evidence: Evidence) -> Doubt:
+    """Why there is doubt, as the letter says it."""
+    if evidence.authentication is Authentication.FAIL:
+        return Doubt.ADDRESS_UNPROVEN
+    return Doubt.SENSITIVE_DATA if evidence.sender_proven else Doubt.NOT_LINKED
 
 
 def representative(kept: dict[str, Any]) -> Representative:

@@ -67,13 +67,15 @@ _REPRESENTATIVES = {
     "representative_parent": Representative.PARENT,
 }
 """By the flag that opening gave the case; for any other relation a person writes the letter."""
-_WAYS = {
+WAYS = {
     "known_data": IdentificationWay.SHARED_DATA,
     "data_match": IdentificationWay.DATA_MATCH,
     "account": IdentificationWay.ACCOUNT,
     "appointment": IdentificationWay.APPOINTMENT,
     "call_back": IdentificationWay.CALL_BACK,
+    "reply_from_record": IdentificationWay.KNOWN_ADDRESS,
 }
+"""The ways of the ladder and of the settings as the letter room calls them."""
 
 
 def organisation_facts(organisation: Organisation) -> OrganisationFacts:
@@ -100,7 +102,7 @@ def organisation_facts(organisation: Organisation) -> OrganisationFacts:
         postal_address=organisation.post,
         identification_ways=(
             IdentificationWay.KNOWN_ADDRESS,
-            *(_WAYS[way] for way in organisation.identification.ways),
+            *(WAYS[way] for way in organisation.identification.ways),
         ),
         matching_data=organisation.identification.matching_data,
         may_be_processor=organisation.processor_referral,
