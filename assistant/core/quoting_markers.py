@@ -77,9 +77,9 @@ _STORY = re.compile(
     r"\b(?:ik|u|jij|je|wij|we|jullie|hij|zij|ze|i|you|they|he|she|vous|nous|j'ai|on)\s+(?:schreef|schreven|"
     r"wrote|avez|avons|a)\b|\b(?:heb|hebt|had) geschreven\b"
 )
-_OLD_GMAIL = re.compile(
-    r"[ \t>]{0,6}\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|"
-    r"UTC)?[+-]?[\d:]{0,6} ?[^\n]{1,150}<?[^\s<>]{1,64}@[^\s<>]{2,200}>?:[ \t]*$"
+# Old Gmail, FairEmail and Tuta name date and address and no verb: "2026-03-03 10:12 GMT+01:00 PO <po@vng.nl>:".
+_NO_VERB = re.compile(
+    r"[ \t>]{0,6}\d{1,4}[-/. ]{1,2}\w{1,10}\.?[-/. ]\d{1,4}[ ,om]{1,6}\d{1,2}:\d\d[^\n@]{0,150}[^\s<>@]{1,64}@[^\s<>@]{2,200}>?:[ \t]*$"
 )
 # Yahoo on Android puts the older text behind the attribution, on the same line.
 _SAME_LINE = re.compile(r"[^\n<>]{4,300}<[^<>\s]{3,100}>[^\n<>]{0,60}:(?=[ \t]{2,}\S)")
@@ -206,7 +206,7 @@ def attribution(lines: list[str], index: int) -> int:
     """
     line = lines[index]
     starts = bool(_STARTER.match(line))
-    if _OLD_GMAIL.match(line) or (starts and _has_text_behind(line)):
+    if _NO_VERB.match(line) or (starts and _has_text_behind(line)):
         return index + 1
     return _wrapped_end(lines, index, starts) if starts or _VERB.search(line) else 0
 

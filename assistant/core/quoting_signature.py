@@ -90,7 +90,7 @@ def split(stretches: list[list[str]]) -> tuple[str, str]:
     own: list[str] = []
     rest: list[str] = []
     for stretch in stretches:
-        written, signature = _split(stretch)
+        written, signature = _split(stretch, alone=len(stretches) == 1)
         if written:
             own.append(written)
         if signature:
@@ -98,10 +98,11 @@ def split(stretches: list[list[str]]) -> tuple[str, str]:
     return "\n\n".join(own), "\n\n".join(rest)
 
 
-def _split(lines: list[str]) -> tuple[str, str]:
+def _split(lines: list[str], *, alone: bool) -> tuple[str, str]:
     lines, removed = _without_banner(lines)
     written, below = _above_delimiter(lines)
-    if not any(line.strip() for line in written):
+    if alone and not any(line.strip() for line in written):
+        # Nothing but a signature: then it is all that the sender said.
         written, below = [line for line in lines if not _DELIMITER.match(line)], []
     kept = [line for line in written if not _FOOTER.match(line)]
     removed += [line for line in written if _FOOTER.match(line)]

@@ -52,7 +52,8 @@ _CURT = re.compile(
 _LEAK = re.compile(
     r"\b(?:datalek\w*|gelekt|data ?leak|data breach|fuite de donnees|verkeerde (?:persoon|adres|ontvanger|bijlage)|"
     r"in verkeerde handen|"
-    r"van (?:een|iemand) anders?|van (?:een )?(?:onbekende|vreemde)n?|voor iemand anders|niet voor mij bestemd|kon(?:den)? (?:zien|lezen))\b"
+    r"van (?:een|iemand) anders?|van (?:een )?(?:onbekende|vreemde)n?|voor iemand anders|"
+    r"niet voor mij bestemd|kon(?:den)? (?:zien|lezen))\b"
 )
 _FORMAL = re.compile(
     r"\b(?:hierbij (?:verzoek|vraag|maak|dien|trek|meld)|bij deze (?:verzoek|vraag|maak|dien|trek|meld)|"
