@@ -61,7 +61,9 @@ def ingest(context: Context) -> Outcome:
 def _set_aside(context: Context, raw_id: int, error: Exception) -> Outcome:
     log.error("ingest failed", raw=raw_id, error=type(error).__name__)
     with context.database.transaction() as session:
-        raw = session.get_one(RawMailRow, raw_id)
+        raw = session.get_one(RawMailRow, raw_id, with_for_update=True)
+        if raw.state != RawState.STORED:
+            return Outcome(1)  # another worker got it further, or gave it up, meanwhile
         raw.attempts += 1
         if raw.attempts < context.settings.limits.ingest_attempts:
             return Outcome(1)

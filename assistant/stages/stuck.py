@@ -11,7 +11,9 @@ def give_to_person(context: Context, stage: str, message_id: int, error: Excepti
     """Count the attempt; after the configured number the message is quarantined and staff are told."""
     log.error("stage failed", stage=stage, message=message_id, error=type(error).__name__)
     with context.database.transaction() as session:
-        row = session.get_one(MessageRow, message_id)
+        row = session.get_one(MessageRow, message_id, with_for_update=True)
+        if row.state not in {MessageState.INGESTED, MessageState.CLASSIFIED}:
+            return Outcome(1)  # another worker got it further, or gave it up, meanwhile
         row.attempts += 1
         if row.attempts < context.settings.limits.ingest_attempts:
             return Outcome(1)

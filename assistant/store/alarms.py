@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from assistant.store.tables import AlarmRow
@@ -24,7 +25,8 @@ def raise_alarm(
     """Record an alarm; None where the same one was raised before. ``summary`` holds no personal data."""
     if session.scalar(select(AlarmRow.id).where(AlarmRow.dedupe_key == dedupe_key)) is not None:
         return None
-    alarm = AlarmRow(
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(AlarmRow).values(
         organisation=organisation,
         kind=kind,
         dedupe_key=dedupe_key,
@@ -33,6 +35,5 @@ def raise_alarm(
         raw_id=raw_id,
         raised_at=now,
     )
-    session.add(alarm)
-    session.flush()
-    return alarm
+    # Another worker may be raising the same one at this moment.
+    return session.scalar(statement.on_conflict_do_nothing().returning(AlarmRow))

@@ -223,3 +223,27 @@ def _keys_of(house: House) -> tuple[str, ...]:
 
     [only] = house.database.vault._fernet._fernets
     return (base64.urlsafe_b64encode(only._signing_key + only._encryption_key).decode(),)
+
+
+def test_workers_that_fail_on_the_same_mail_tell_staff_once(
+    postgres_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assistant.stages import open as stage
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("defect")
+
+    monkeypatch.setattr(stage, "_handle", broken)
+    house = postgres_house
+    contexts = [worker_context(house, number) for number in range(WORKERS)]
+    for number in range(6):
+        house.deliver("vng", house.mail("Klacht", f"{COMPLAINT} {number}.", sender=f"p{number}@x.example"))
+    fetch(house.context, house.mailboxes["vng"], "vng")
+    sender = FakeSender()
+    drain_all(house, contexts, sender)
+    assert {message.state for message in house.messages} == {MessageState.QUARANTINED}
+    assert {message.attempts for message in house.messages} == {house.settings.limits.ingest_attempts}
+    assert len(house.alarms) == 6
+    assert len([mail for mail in sender.sent if "staff@vng.example" in mail.recipients]) == 6
+    for context in contexts:
+        context.database.close()
