@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.core.mail import ParsedMail
+from assistant.core.quoting import OwnWords
 from assistant.core.screening import (
     address_cap,
     auto_response_suppress,
@@ -67,9 +68,14 @@ PERSON: tuple[Callable[[Facts], Screening | None], ...] = (
 )
 
 
-def screen(mail: ParsedMail, context: ScreeningContext | None = None) -> Screening:
-    """Decide whether a mail may get an automatic answer. Never raises on what ``parse`` returns."""
-    facts = Facts(mail, context or ScreeningContext())
+def screen(
+    mail: ParsedMail, context: ScreeningContext | None = None, own: OwnWords | None = None
+) -> Screening:
+    """Decide whether a mail may get an automatic answer. Never raises on what ``parse`` returns.
+
+    ``own`` saves work where the mail was taken apart already.
+    """
+    facts = Facts(mail, context or ScreeningContext(), own)
     first = _found(FINAL, facts)
     for finding in first:
         if finding.final:

@@ -23,9 +23,12 @@ _FORWARD = re.compile(r"^(?:fwd?|doorst\w*|doorgest\w*|tr|wg|i|rv)\s*:")
 class Facts:
     """One mail as the rules see it."""
 
-    def __init__(self, mail: ParsedMail, context: ScreeningContext) -> None:
+    def __init__(
+        self, mail: ParsedMail, context: ScreeningContext, own: quoting.OwnWords | None = None
+    ) -> None:
         self.mail = mail
         self.context = context
+        self._own = own
 
     @cached_property
     def headers(self) -> dict[str, str]:
@@ -35,7 +38,7 @@ class Facts:
     @cached_property
     def own(self) -> quoting.OwnWords:
         """The sender's own words."""
-        return quoting.own_words(self.mail)
+        return self._own or quoting.own_words(self.mail)
 
     @cached_property
     def own_text(self) -> str:
