@@ -19,6 +19,7 @@ from assistant.core.mail import Address, AttachedMessage, Attachment, ParsedMail
 from assistant.core.parse_structure import MESSAGES, Part, Structure, scan
 
 MAX_ATTACHED_MESSAGES = 50
+_STATUS = {"message/delivery-status", "message/global-delivery-status", "message/feedback-report"}
 _ONCE = (
     "from",
     "sender",
@@ -54,24 +55,18 @@ def attachment_payloads(content: bytes) -> Iterator[tuple[Attachment, bytes]]:
 
 
 def _parse(content: bytes) -> ParsedMail:
-    structure = scan(content)
-    defects: dict[str, None] = dict.fromkeys(structure.defects)
-    security = parse_security.examine(structure)
-    top = structure.parts[0]
-    structure = parse_security.opened(structure)
+    outer = scan(content)
+    top = outer.parts[0]
+    security = parse_security.examine(outer)
+    structure = parse_security.opened(outer)
+    defects: dict[str, None] = dict.fromkeys(outer.defects)
     bodies = parse_body.bodies(structure, defects)
-    text = parse_body.readable(bodies[0], defects)
-    headers = tuple((name, parse_headers.decoded(value)) for name, value in top.headers)
+    text = security.text_of(parse_body.readable(bodies[0], defects))
+    attached = _attached(structure, bodies, defects)
     from_ = _addresses(top, "from")
     senders = from_ or _addresses(top, "sender")
-    statuses = [
-        parse_body.text_of(structure, part, defects)
-        for part in structure.parts
-        if part.content_type
-        in ("message/delivery-status", "message/global-delivery-status", "message/feedback-report")
-    ]
-    defects.update(dict.fromkeys(_header_defects(top, from_)))
     identifiers = parse_headers.identifiers(top.header("message-id"))
+    defects.update(dict.fromkeys(_header_defects(top, from_)))
     return ParsedMail(
         message_id=identifiers[0] if identifiers else "",
         in_reply_to=parse_headers.identifiers(_all(top, "in-reply-to")),
@@ -83,24 +78,30 @@ def _parse(content: bytes) -> ParsedMail:
         to=_addresses(top, "to"),
         cc=_addresses(top, "cc"),
         date=parse_headers.date(top.header("date")),
-        text=security.text_of(text),
+        text=text,
         html=bodies[0].raw_html,
         attachments=tuple(found for found, _ in parse_files.payloads(structure)),
-        headers=headers,
+        headers=tuple((name, parse_headers.decoded(value)) for name, value in top.headers),
         content_type=top.content_type,
-        auto_generated_parts=tuple(
-            dict.fromkeys(
-                part.content_type for part in structure.parts if part.content_type in parse_body.MACHINE_PARTS
-            )
-        ),
+        auto_generated_parts=_machine_parts(structure),
         signed=security.signed,
         encrypted=security.encrypted,
         defects=tuple(defects),
-        failed_recipients=parse_report.failed_recipients(
-            statuses, [value for name, value in headers if name == "x-failed-recipients"]
-        ),
-        attached_messages=_attached(structure, bodies, defects),
+        failed_recipients=_failed_recipients(structure, top),
+        attached_messages=attached,
     )
+
+
+def _machine_parts(structure: Structure) -> tuple[str, ...]:
+    kinds = (part.content_type for part in structure.parts)
+    return tuple(dict.fromkeys(kind for kind in kinds if kind in parse_body.MACHINE_PARTS))
+
+
+def _failed_recipients(structure: Structure, top: Part) -> tuple[str, ...]:
+    reports = [
+        parse_body.text_of(structure, part, {}) for part in structure.parts if part.content_type in _STATUS
+    ]
+    return parse_report.failed_recipients(reports, [_all(top, "x-failed-recipients")])
 
 
 def _all(part: Part, name: str) -> str:

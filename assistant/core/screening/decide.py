@@ -94,18 +94,14 @@ def _found(rules: tuple[Rule, ...], facts: Facts) -> list[Finding]:
 def _weigh(content: list[Finding], headers: list[Finding], facts: Facts) -> Screening:
     """Machine signs against a person who asks something: the stronger wins, equals go to a person."""
     findings = [*content, *headers]
-    if not facts.is_request:
-        reads_as_person = not content and facts.is_personal and not facts.speaks_as_machine
-        return (
-            _doubt(findings[0], facts, "De tekst leest als die van een mens")
-            if reads_as_person
-            else _machine(findings[0], facts)
-        )
-    if all(finding.weak for finding in findings) and not (content and headers):
+    if facts.is_filled_form:
         return _person(facts)
-    if facts.form_person is not None:
-        return _person(facts)
-    return _doubt(findings[0], facts, "Er staat een verzoek in")
+    if facts.is_request:
+        outweighed = all(finding.weak for finding in findings) and not (content and headers)
+        return _person(facts) if outweighed else _doubt(findings[0], facts, "Er staat een verzoek in")
+    if not content and facts.is_personal and not facts.speaks_as_machine:
+        return _doubt(findings[0], facts, "De tekst leest als die van een mens")
+    return _machine(findings[0], facts)
 
 
 def _doubt(finding: Finding, facts: Facts, what: str) -> Screening:

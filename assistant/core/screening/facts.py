@@ -7,7 +7,7 @@ from functools import cached_property
 
 from assistant.core import quoting, sender, sender_form, wish_cues
 from assistant.core.folding import fold
-from assistant.core.mail import Address, ParsedMail
+from assistant.core.mail import ParsedMail
 from assistant.core.screening.lexicon import SUBJECT, TEXT
 from assistant.core.screening.verdict import ScreeningContext
 
@@ -134,9 +134,10 @@ class Facts:
         return found.email if found else None
 
     @cached_property
-    def form_person(self) -> Address | None:
-        """Who filled in a contact form, if this is one."""
-        return sender_form.person(self.mail, self._ours)
+    def is_filled_form(self) -> bool:
+        """Whether a person filled in a contact form: their web server may mark it as automatic, their words are not."""
+        known = sender_form.person(self.mail, self._ours) is not None
+        return known and (self.is_request or sender_form.is_form(self.mail))
 
     @cached_property
     def _ours(self) -> frozenset[str]:
