@@ -94,7 +94,13 @@ def load_classifier(folder: Path | None) -> classifiers.Classifier:
     """
     try:
         return classifiers.load(folder)
-    except (OSError, ValueError) as error:
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:  # of whatever shape another version has
         place = folder or "the shipped one"
         raise ConfigError(
             f"the classifier's model ({place}) cannot be read; run `assistant train` or correct `model`"

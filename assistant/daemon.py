@@ -6,6 +6,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from random import random
@@ -70,6 +71,7 @@ class Daemon:
         self._mailboxes: dict[str, ImapMailbox] = {}
         self._loop = asyncio.new_event_loop()  # only the dispatch job runs on it, one run at a time
         self._pool: SmtpPool | None = None
+        self._alone = ExitStack()
         self._scheduler = BackgroundScheduler(
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
             executors={
@@ -82,7 +84,7 @@ class Daemon:
         """Drain mailboxes and queues, as far as they are among the chosen stages, then return what was done."""
         summary = Summary()
         try:
-            self._release_leases()
+            self._enter()
             for organisation in self.house.readable if "fetch" in self.names else ():
                 self._fetch_once(organisation, summary)
             outcome = pipeline.drain(self.house.context, self.stages)
@@ -115,8 +117,9 @@ class Daemon:
             summary.unreachable.append("smtp")
             log.error("sending failed", reason=str(error))
 
-    def _release_leases(self) -> None:
+    def _enter(self) -> None:
         """SQLite serves one process: what is still leased at its start was left behind by one that died."""
+        self._alone.enter_context(self.house.database.alone())
         if not self.house.database.is_postgresql:
             with self.house.database.transaction() as session:
                 outbox.release_leases(session)
@@ -137,8 +140,12 @@ class Daemon:
         return self._pool
 
     def start(self) -> None:
-        """Begin the jobs and return; :meth:`stop` ends them."""
-        self._release_leases()
+        """Begin the jobs and return; :meth:`stop` ends them.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be used, or another process works on this SQLite file.
+        """
+        self._enter()
         schedule = self.house.settings.schedule
         if "fetch" in self.names:
             for organisation in self.house.readable:
@@ -156,7 +163,11 @@ class Daemon:
         self._scheduler.start()
 
     def run(self) -> None:
-        """Run until SIGTERM or SIGINT."""
+        """Run until SIGTERM or SIGINT.
+
+        Raises:
+            DatabaseUnavailable: see :meth:`start`.
+        """
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_: self.stopping.set())
         self.start()
@@ -184,6 +195,7 @@ class Daemon:
         for mailbox in self._mailboxes.values():
             mailbox.close()
         self._mailboxes.clear()
+        self._alone.close()
 
     def _every(self, name: str, seconds: float, work: Callable[[], object]) -> None:
         self._scheduler.add_job(

@@ -64,20 +64,28 @@ def run(
         summary = daemon.run_once()
         typer.echo(summary.line())
         raise typer.Exit(0 if summary.clean else 1)
-    if names is not None or not built.settings.desk.enabled:
+    try:
+        _serve(built, daemon, desk=names is None and built.settings.desk.enabled)
+    except StoreError as error:
+        lines.fail(str(error))
+
+
+def _serve(built: bootstrap.House, daemon: Daemon, *, desk: bool) -> None:
+    """The daemon until it is told to stop, with the desk beside it unless this is a worker."""
+    if not desk:
         daemon.run()
         return
     from assistant.desk.server import DeskFailed, DeskServer  # noqa: PLC0415 - workers without a desk do without it
 
-    desk = DeskServer(built.context, daemon.silent_mailboxes)
+    server = DeskServer(built.context, daemon.silent_mailboxes)
     try:
-        desk.start()
+        server.start()
     except DeskFailed as error:
         lines.fail(str(error))
     try:
         daemon.run()
     finally:
-        desk.stop()
+        server.stop()
 
 
 def run_demo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,6 +134,26 @@ class Database:
                 if held:
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
                     connection.commit()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the one process that works on this SQLite file; the lock ends with the process. PostgreSQL serves many.
+
+        Raises:
+            DatabaseUnavailable: another process has it.
+        """
+        path = None if self.is_postgresql else self.engine.url.database
+        if not path or path == ":memory:":
+            yield
+            return
+        with Path(f"{path}.lock").open("a", encoding="ascii") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise DatabaseUnavailable(
+                    f"another assistant runs on {path}; stop it first, or use PostgreSQL for several workers"
+                ) from None
+            yield
 
     def close(self) -> None:
         """Give all connections back."""
