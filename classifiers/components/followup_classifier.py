@@ -11,30 +11,44 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
-from classifiers.components.features import Sentence, Table, Text, batch_of, crossed, key_table
+from classifiers.components.features import Batch, Sentence, Text, batch_of, crossed, key_table
 from classifiers.components.lexicon import Lexicon, shipped
-from classifiers.components.linear import Floats, LinearModel
+from classifiers.components.linear import Floats, LinearModel, pooled
 from classifiers.components.request_classifier import text_of
-from classifiers.labels import FOLLOWUPS
+from classifiers.labels import FOLLOWUPS, LABELS
 
 FILE: Final = "followup.msgpack"
 MAX_PREVIOUS: Final = 4000
+ASKED_LEVELS: Final = (0.25, 0.6)
 ASKED_KINDS: Final = ("asks_identity", "asks_scope", "gives_notice")
 for _name, _default in {"previous": (), "followup": None, "followup_scores": None}.items():
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
 
-def tables_of(texts: list[Text], previous: list[tuple[str, ...]], lexicon: Lexicon) -> tuple[Table, ...]:
-    """Return the tables of new texts, of the last message each one answers, and of the two crossed.
+def batch_for(texts: list[Text], previous: list[tuple[str, ...]], asked: Floats, lexicon: Lexicon) -> Batch:
+    """Return the tables of new texts, of the last message each one answers, of both crossed, and of what is newly asked.
 
-    What a date or a «ja» does to a case depends on what it was asked for.
+    What a date or a «ja» does to a case depends on what it was asked for; `asked` is one row of request probabilities per
+    text.
     """
     now, own = batch_of([text._replace(followup=True) for text in texts], lexicon)
-    before, asked = batch_of([Text("", (p[-1] if p else "")[:MAX_PREVIOUS]) for p in previous], lexicon)
+    before, theirs = batch_of([Text("", (p[-1] if p else "")[:MAX_PREVIOUS]) for p in previous], lexicon)
     kinds = [lexicon.names.index(name) for name in ASKED_KINDS]
-    both = [_crossed(mine, theirs, kinds) for mine, theirs in zip(own, asked, strict=True)]
-    return (*now.mails, before.mails[1], before.mails[2], key_table(both))
+    both = [_crossed(mine, earlier, kinds) for mine, earlier in zip(own, theirs, strict=True)]
+    requests = [_asked(row) for row in asked]
+    tables = (*now.mails, before.mails[1], before.mails[2], key_table(both), key_table(requests))
+    return Batch(tables, now.sentences, now.owner, now.spans)
+
+
+def _asked(row: Floats) -> list[int]:
+    """Return keys for the labels that a text newly asks, surely and perhaps."""
+    return sorted(
+        i * len(ASKED_LEVELS) + level
+        for i, p in enumerate(row)
+        for level, bar in enumerate(ASKED_LEVELS)
+        if p >= bar
+    )
 
 
 def _crossed(mine: list[Sentence], theirs: list[Sentence], kinds: list[int]) -> list[int]:
@@ -45,14 +59,18 @@ def _crossed(mine: list[Sentence], theirs: list[Sentence], kinds: list[int]) -> 
 
 
 class FollowupClassifier(Pipe):
-    """Sets `doc._.followup` and `doc._.followup_scores` of docs that belong to a running case."""
+    """Sets `doc._.followup` and `doc._.followup_scores` of docs that belong to a running case.
+
+    Reads `doc.cats`: it stands after the request classifier.
+    """
 
     def __init__(self, vocab: Any, name: str = "followup_classifier") -> None:
         """Start untrained: docs of a running case then raise ValueError."""
         self.vocab = vocab
         self.name = name
         self.lexicon: Lexicon = shipped()
-        self.model: LinearModel | None = None
+        self.mail: LinearModel | None = None
+        self.sentence: LinearModel | None = None
         self.bias: Floats = np.zeros(len(FOLLOWUPS), np.float32)
 
     def predict(self, docs: list[Doc]) -> Floats:
@@ -61,14 +79,13 @@ class FollowupClassifier(Pipe):
         Raises:
             ValueError: the component holds no model.
         """
-        if self.model is None:
+        if self.mail is None or self.sentence is None:
             raise ValueError("the follow-up classifier has not been trained")
-        tables = tables_of(
-            [text_of(doc) for doc in docs], [tuple(doc._.previous) for doc in docs], self.lexicon
-        )
-        logits = self.model.scores(tables) + self.bias
-        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
+        asked = np.array([[doc.cats.get(label, 0.0) for label in LABELS] for doc in docs], np.float32)
+        previous = [tuple(doc._.previous) for doc in docs]
+        batch = batch_for([text_of(doc) for doc in docs], previous, asked, self.lexicon)
+        pool, _ = pooled(self.sentence.scores(batch.sentences), batch.owner, len(docs))
+        return chances(self.mail.scores(batch.mails) + pool + self.bias)
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge one doc."""
@@ -91,15 +108,18 @@ class FollowupClassifier(Pipe):
         Raises:
             ValueError: the component holds no model.
         """
-        if self.model is None:
+        if self.mail is None or self.sentence is None:
             raise ValueError("the follow-up classifier has not been trained")
-        packed: bytes = srsly.msgpack_dumps({"model": self.model.to_dict(), "bias": self.bias})
+        packed: bytes = srsly.msgpack_dumps(
+            {"mail": self.mail.to_dict(), "sentence": self.sentence.to_dict(), "bias": self.bias}
+        )
         return packed
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "FollowupClassifier":
         """Read what `to_bytes` gave."""
         fields = srsly.msgpack_loads(data)
-        self.model = LinearModel.from_dict(fields["model"])
+        self.mail = LinearModel.from_dict(fields["mail"])
+        self.sentence = LinearModel.from_dict(fields["sentence"])
         self.bias = np.asarray(fields["bias"], np.float32)
         return self
 
@@ -113,7 +133,13 @@ class FollowupClassifier(Pipe):
         return self.from_bytes((Path(path) / FILE).read_bytes())
 
 
-@Language.factory("followup_classifier")
+def chances(logits: Floats) -> Floats:
+    """Turn scores per follow-up label into chances that add up to one."""
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
+
+
+@Language.factory("followup_classifier", requires=["doc.cats"])
 def make_followup_classifier(nlp: Language, name: str) -> FollowupClassifier:
     """Create the component for a pipeline."""
     return FollowupClassifier(nlp.vocab, name)

@@ -227,7 +227,11 @@ def _is_abbreviation(text: str, begin: int, stop: int) -> bool:
     word = found[0]
     if len(word) == 1:
         return word.isupper() or word.isdigit()
-    return word.lower() in ABBREVIATIONS or bool(_DOTTED.match(word)) or (word.isdigit() and found.start() == begin)
+    return (
+        word.lower() in ABBREVIATIONS
+        or bool(_DOTTED.match(word))
+        or (word.isdigit() and found.start() == begin)
+    )
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

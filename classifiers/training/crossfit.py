@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.components.features import Batch
+from classifiers.components.features import Batch, batch_of
+from classifiers.components.lexicon import shipped
 from classifiers.components.linear import Floats, pooled
 from classifiers.components.stacking import inputs
-from classifiers.labels import LABELS
-from classifiers.training.joint import Joint, Settings, select, train
+from classifiers.training.augment import noisy
+from classifiers.training.corpus import Example, targets
+from classifiers.training.joint import Joint, Settings, joined, select, train
+
+NOISE_SHARE: Final = 0.2
+NOISE_IMPORTANCE: Final = 0.3
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share of the whole that is done, from 0 to 1."""
@@ -29,6 +35,34 @@ class OutOfFold:
         return inputs(self.mail, self.pool, followup)
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """The tables and targets of all examples, and of noisy copies of some: `copied` says of which."""
+
+    batch: Batch
+    target: NDArray[np.bool_]
+    noise: Batch
+    copied: NDArray[np.int64]
+
+    def fit(self, keep: NDArray[np.int64], settings: Settings) -> Joint:
+        """Train on these examples and the noisy copies of them."""
+        copies = np.flatnonzero(np.isin(self.copied, keep))
+        batch = joined(select(self.batch, keep), select(self.noise, copies))
+        target = np.concatenate([self.target[keep], self.target[self.copied[copies]]])
+        importance = np.concatenate([np.ones(len(keep)), np.full(len(copies), NOISE_IMPORTANCE)])
+        return train(batch, target, settings, importance)
+
+
+def training_data(examples: list[Example], seed: int) -> TrainingData:
+    """Compute the tables of examples and of noisy copies of one in five."""
+    random = np.random.default_rng(seed)
+    count = int(len(examples) * NOISE_SHARE)
+    copied = np.sort(random.choice(len(examples), count, replace=False))
+    batch, _ = batch_of([e.text for e in examples], shipped())
+    noise, _ = batch_of([noisy(examples[i], random).text for i in copied], shipped())
+    return TrainingData(batch, targets(examples), noise, copied)
+
+
 def scores(joint: Joint, batch: Batch) -> tuple[Floats, Floats]:
     """Return the scores of messages (bias included) and of their sentences pooled."""
     pool, _ = pooled(joint.sentence.scores(batch.sentences), batch.owner, batch.mails[0].height)
@@ -36,19 +70,16 @@ def scores(joint: Joint, batch: Batch) -> tuple[Floats, Floats]:
 
 
 def crossfit(
-    batch: Batch,
-    target: NDArray[np.bool_],
-    fold: NDArray[np.int64],
-    settings: Settings,
-    progress: Progress,
+    data: TrainingData, fold: NDArray[np.int64], settings: Settings, progress: Progress
 ) -> OutOfFold:
-    """Train once per fold on the others, and score the fold."""
-    mail = np.zeros((len(target), len(LABELS)), np.float32)
+    """Train once per fold on the others (and the noisy copies of the others), and score the fold."""
+    batch, target = data.batch, data.target
+    mail = np.zeros(target.shape, np.float32)
     pool = np.zeros_like(mail)
     numbers = np.unique(fold)
     for done, k in enumerate(numbers):
         inside, outside = np.flatnonzero(fold == k), np.flatnonzero(fold != k)
-        joint = train(select(batch, outside), target[outside], settings)
+        joint = data.fit(outside, settings)
         mail[inside], pool[inside] = scores(joint, select(batch, inside))
         progress(f"cross-fitting, part {done + 1} of {len(numbers)}", (done + 1) / len(numbers))
     return OutOfFold(mail, pool, fold)

@@ -1,60 +1,53 @@
-"""Trains the follow-up model."""
+"""Trains the follow-up model: the same joint model as for requests, over more tables."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
-from classifiers.components.features import Table
-from classifiers.components.followup_classifier import tables_of
-from classifiers.components.lexicon import Lexicon
-from classifiers.components.linear import Floats, LinearModel, Weights
+from classifiers.components.features import Batch
+from classifiers.components.followup_classifier import batch_for, chances
+from classifiers.components.lexicon import shipped
+from classifiers.components.linear import Floats
 from classifiers.labels import FOLLOWUPS
 from classifiers.training.corpus import Example
-from classifiers.training.joint import blocks_for, matrix, subset
+from classifiers.training.crossfit import scores
+from classifiers.training.joint import Joint, Settings, select, train
 
-SHARES: Final = (1.0, 0.5, 1.0, 0.25, 1.0, 1.0)
-RARITY: Final = 2
-INVERSE_REGULARISATION: Final = 20.0
-
-
-def tables(examples: list[Example], lexicon: Lexicon) -> tuple[Table, ...]:
-    """Return the tables of follow-up examples."""
-    return tables_of([e.text for e in examples], [e.previous for e in examples], lexicon)
-
-
-def fit(data: tuple[Table, ...], labels: list[str]) -> tuple[LinearModel, Floats]:
-    """Return the follow-up model and its bias."""
-    blocks = blocks_for(data, SHARES, RARITY)
-    number = np.array([FOLLOWUPS.index(label) for label in labels])
-    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=300, class_weight="balanced")
-    model.fit(matrix(blocks, data), number)
-    weights = np.zeros((model.coef_.shape[1], len(FOLLOWUPS)), np.float32)
-    bias = np.full(len(FOLLOWUPS), -20.0, np.float32)
-    coefficients, intercepts = _per_class(model)
-    weights[:, model.classes_] = coefficients.T
-    bias[model.classes_] = intercepts
-    sizes = np.cumsum([len(block.keys) for block in blocks])[:-1]
-    return LinearModel(blocks, [Weights.packed(w) for w in np.split(weights, sizes)], len(FOLLOWUPS)), bias
+SETTINGS: Final = Settings(
+    mail_c=30.0,
+    sentence_c=60.0,
+    mail_rarity=3,
+    sentence_rarity=2,
+    mail_shares=(1.0, 0.5, 0.5, 0.1, 0.3, 0.5, 0.3),
+    sentence_shares=(1.0, 0.5, 0.5),
+)
 
 
-def _per_class(model: LogisticRegression) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return one row of coefficients per class; with two classes scikit-learn keeps only one row."""
-    if len(model.classes_) == 2:
-        return np.vstack([-model.coef_ / 2, model.coef_ / 2]), np.concatenate(
-            [-model.intercept_ / 2, model.intercept_ / 2]
-        )
-    return model.coef_, model.intercept_
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The follow-up model, and its chances for every example by models that never saw the example's batch."""
+
+    joint: Joint
+    chances: Floats
+    right: NDArray[np.bool_]
 
 
-def probabilities(model: LinearModel, bias: Floats, data: tuple[Table, ...]) -> Floats:
-    """Return one row of probabilities per example."""
-    logits = model.scores(data) + bias
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
+def tables(examples: list[Example], asked: Floats) -> Batch:
+    """Return the tables of follow-up examples; `asked` are their request probabilities, out of fold."""
+    return batch_for([e.text for e in examples], [e.previous for e in examples], asked, shipped())
 
 
-def rows(data: tuple[Table, ...], keep: NDArray[np.int64]) -> tuple[Table, ...]:
-    """Return only these rows of every table."""
-    return tuple(subset(table, keep) for table in data)
+def fit(examples: list[Example], asked: Floats, fold: NDArray[np.int64]) -> Fitted:
+    """Fit the model on all examples, and once per fold on the others."""
+    batch = tables(examples, asked)
+    number = np.array([FOLLOWUPS.index(e.followup or "none") for e in examples])
+    target = np.eye(len(FOLLOWUPS), dtype=bool)[number]
+    found = np.zeros((len(examples), len(FOLLOWUPS)), np.float32)
+    for k in np.unique(fold):
+        inside, outside = np.flatnonzero(fold == k), np.flatnonzero(fold != k)
+        joint = train(select(batch, outside), target[outside], SETTINGS)
+        mail, pool = scores(joint, select(batch, inside))
+        found[inside] = chances(mail + pool)
+    return Fitted(train(batch, target, SETTINGS), found, found.argmax(axis=1) == number)

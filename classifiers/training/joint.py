@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,13 +12,12 @@ from classifiers.components.features import BITS, Batch, Table
 from classifiers.components.linear import Block, Floats, LinearModel, Weights, pooled
 from classifiers.training.lbfgs import minimise
 
-MAIL_SHARES: Final = (2.0, 0.5, 0.5)
-SENTENCE_SHARES: Final = (2.0, 0.5, 0.5)
+Shares = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the joint model is trained: inverse regularisation of both parts, class balance, passes."""
+    """How the joint model is trained: inverse regularisation of both parts, class balance, passes, and how much each block counts."""
 
     mail_c: float = 15.0
     sentence_c: float = 20.0
@@ -26,6 +25,8 @@ class Settings:
     passes: int = 80
     mail_rarity: int = 3
     sentence_rarity: int = 4
+    mail_shares: Shares = (2.0, 0.5, 0.5)
+    sentence_shares: Shares = (2.0, 0.5, 0.5)
 
 
 @dataclass(slots=True)
@@ -88,8 +89,8 @@ def train(
     tick: Callable[[], None] = lambda: None,
 ) -> Joint:
     """Fit the joint model by L-BFGS; deterministic for the same input."""
-    mail_blocks = blocks_for(batch.mails, MAIL_SHARES, settings.mail_rarity)
-    sentence_blocks = blocks_for(batch.sentences, SENTENCE_SHARES, settings.sentence_rarity)
+    mail_blocks = blocks_for(batch.mails, settings.mail_shares, settings.mail_rarity)
+    sentence_blocks = blocks_for(batch.sentences, settings.sentence_shares, settings.sentence_rarity)
     x_mail, x_sentence = matrix(mail_blocks, batch.mails), matrix(sentence_blocks, batch.sentences)
     objective = _Objective(x_mail, x_sentence, batch.owner, target, settings, importance)
     start = np.zeros(objective.size, np.float32)

@@ -12,20 +12,17 @@ import spacy
 import srsly
 from numpy.typing import NDArray
 
-from classifiers.components.features import batch_of
 from classifiers.components.followup_classifier import FollowupClassifier
-from classifiers.components.lexicon import shipped
 from classifiers.components.request_classifier import RequestClassifier
 from classifiers.decide import Thresholds
-from classifiers.labels import FOLLOWUPS
 from classifiers.pipeline import COMPONENTS
 from classifiers.training import corpus, corrections, followups
 from classifiers.training.calibrate import Calibration, as_thresholds, bar_for, calibrate, score
 from classifiers.training.card import card_text
 from classifiers.training.corpus import Example
-from classifiers.training.crossfit import OutOfFold, Progress, crossfit
+from classifiers.training.crossfit import OutOfFold, Progress, crossfit, training_data
+from classifiers.training.followups import Fitted
 from classifiers.training.joint import Joint, Settings
-from classifiers.training.joint import train as fit_joint
 from classifiers.training.settings import TrainingConfig
 
 VERSION: Final = "1.0.0"
@@ -59,17 +56,23 @@ def train(config: TrainingConfig, progress: Progress = silent) -> Trained:
     if config.corrections is not None:
         examples += corrections.as_examples(corrections.read(config.corrections))
     progress(f"reading {len(examples)} examples", 0.02)
-    batch, _ = batch_of([e.text for e in examples], shipped())
-    target, fold = corpus.targets(examples), corpus.folds(examples, config.folds)
-    settings = Settings()
-    held = crossfit(batch, target, fold, settings, lambda what, share: progress(what, 0.05 + 0.65 * share))
-    calibration, real = _calibrated(examples, target, held, config.precision)
+    data, fold, settings = (
+        training_data(examples, config.seed),
+        corpus.folds(examples, config.folds),
+        Settings(),
+    )
+    held = crossfit(data, fold, settings, lambda what, share: progress(what, 0.05 + 0.65 * share))
+    calibration, real = _calibrated(examples, data.target, held, config.precision)
     progress("training on everything", 0.72)
-    joint = fit_joint(batch, target, settings)
+    joint = data.fit(np.arange(len(examples)), settings)
     progress("follow-ups", 0.9)
-    follow = _Followups([e for e in examples if e.followup is not None], config)
-    thresholds = as_thresholds(calibration, follow.bar)
-    metrics = _metrics(calibration, target[real]) | {"followup_accuracy": follow.accuracy}
+    which = np.flatnonzero([examples[i].kind == "followup" for i in real])
+    answers = [examples[i] for i in real[which]]
+    follow = followups.fit(answers, calibration.probabilities[which], fold[real[which]])
+    thresholds = as_thresholds(
+        calibration, bar_for(follow.chances.max(axis=1), follow.right, config.precision)
+    )
+    metrics = _metrics(calibration, data.target[real]) | {"followup_accuracy": float(follow.right.mean())}
     _write(config, joint, calibration, follow, thresholds, metrics, len(examples))
     progress("written", 1.0)
     return Trained(config.output, thresholds, metrics, time.monotonic() - started)
@@ -84,25 +87,6 @@ def _calibrated(
     foreign = np.array([e.language != "nl" for e in examples], np.float32)
     stack = held.stack(follow)[real]
     return calibrate(stack, target[real], held.fold[real], foreign[real], precision), real
-
-
-class _Followups:
-    """The follow-up model, and how it did on batches it had not seen."""
-
-    def __init__(self, examples: list[Example], config: TrainingConfig) -> None:
-        labels = [e.followup or "none" for e in examples]
-        data = followups.tables(examples, shipped())
-        self.model, self.bias = followups.fit(data, labels)
-        fold = corpus.folds(examples, config.folds)
-        number = np.array([FOLLOWUPS.index(label) for label in labels])
-        found = np.zeros((len(examples), len(FOLLOWUPS)), np.float32)
-        for k in np.unique(fold):
-            inside, outside = np.flatnonzero(fold == k), np.flatnonzero(fold != k)
-            part, bias = followups.fit(followups.rows(data, outside), [labels[i] for i in outside])
-            found[inside] = followups.probabilities(part, bias, followups.rows(data, inside))
-        right = found.argmax(axis=1) == number
-        self.accuracy = float(right.mean())
-        self.bar = bar_for(found.max(axis=1), right, config.precision)
 
 
 def _metrics(calibration: Calibration, target: NDArray[np.bool_]) -> dict[str, float]:
@@ -121,7 +105,7 @@ def _write(
     config: TrainingConfig,
     joint: Joint,
     calibration: Calibration,
-    follow: _Followups,
+    follow: Fitted,
     thresholds: Thresholds,
     metrics: dict[str, float],
     examples: int,
@@ -134,7 +118,7 @@ def _write(
     answer = cast(FollowupClassifier, nlp.get_pipe("followup_classifier"))
     request.mail, request.sentence, request.bias = joint.mail, joint.sentence, joint.bias
     request.stacker = calibration.stacker
-    answer.model, answer.bias = follow.model, follow.bias
+    answer.mail, answer.sentence, answer.bias = follow.joint.mail, follow.joint.sentence, follow.joint.bias
     digest = corpus.corpus_hash(config.corpus)
     nlp.meta.update(
         {
