@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from assistant.gateways.errors import GatewayError
 from assistant.stages.context import Context, Outcome, log
 from assistant.stages.staff import tell_staff
 from assistant.store import mails
@@ -26,24 +27,27 @@ def fetch(context: Context, mailbox: Mailbox, organisation: str) -> Outcome:
     A changed UIDVALIDITY re-reads the folder; bytes that this mailbox stored before are recognised and not doubled.
 
     Raises:
-        GatewayError: the server cannot be reached or refuses us; what was stored until then stays.
+        GatewayError: the server cannot be reached or refuses us; what was stored until then stays. That a mail cannot be marked or
+            moved keeps none from being read; it is raised at the end.
     """
     imap = context.settings.imap_of(context.organisation(organisation))
     state = mailbox.select()
     with context.database.reading() as session:
         position = mails.position(session, organisation, imap.folder)
         after = position.last_uid if position and position.uidvalidity == state.uidvalidity else 0
-    _tell_server(context, mailbox, organisation, state, imap.processed_folder)
+    problem = _try_to_tell(context, mailbox, organisation, state, imap.processed_folder)
     total = Outcome()
     with context.database.reading() as session:
         failed = mails.failed_uids(session, organisation, imap.folder, state.uidvalidity)
     uids = sorted({*mailbox.new_uids(after), *failed})
     for start in range(0, len(uids), BATCH):
         total += _store_batch(context, mailbox, organisation, state, uids[start : start + BATCH])
-        _tell_server(context, mailbox, organisation, state, imap.processed_folder)
+        problem = _try_to_tell(context, mailbox, organisation, state, imap.processed_folder) or problem
     _note_success(context, organisation, imap.folder, state, after)
     if total.done:
         log.info("fetched", organisation=organisation, mails=total.done, quarantined=total.quarantined)
+    if problem is not None:
+        raise problem
     return total
 
 
@@ -186,6 +190,16 @@ def _note_success(context: Context, organisation: str, folder: str, state: Folde
         position = mails.position(session, organisation, folder)
         if position is not None:
             position.last_success_at = context.now()
+
+
+def _try_to_tell(
+    context: Context, mailbox: Mailbox, organisation: str, state: FolderState, processed_folder: str | None
+) -> GatewayError | None:
+    try:
+        _tell_server(context, mailbox, organisation, state, processed_folder)
+    except GatewayError as error:
+        return error
+    return None
 
 
 def _tell_server(

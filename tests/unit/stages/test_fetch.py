@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assistant.gateways.errors import TemporaryError
+from assistant.gateways.errors import ConfigurationError, TemporaryError
+from assistant.gateways.fakes import FakeMailbox
 from assistant.stages.fetch import fetch
 from assistant.store import mails
 from assistant.store.tables import RawState
@@ -94,3 +96,22 @@ def test_large_mail_between_small_ones_is_not_skipped_by_a_crash(sqlite_house: H
     get(house)
     states = sorted(row.state for row in house.raw)
     assert states == [RawState.QUARANTINED, RawState.STORED, RawState.STORED]
+
+
+def test_mail_that_may_not_be_moved_does_not_keep_new_mail_from_being_read(sqlite_house: House) -> None:
+    """A folder without rights must not end the reading: unread mail starts the clock all the same."""
+    house = sqlite_house
+
+    class NoRights(FakeMailbox):
+        def mark_seen(self, uids: Iterable[int]) -> None:
+            raise ConfigurationError("the account has no right to do this")
+
+    mailbox = NoRights()
+    for number in range(3):
+        mailbox.deliver(house.mail("Klacht", f"Een klacht, nummer {number}."), house.now)
+        with pytest.raises(ConfigurationError):
+            fetch(house.context, mailbox, "vng")
+        assert len(house.raw) == number + 1
+    mailbox.mark_seen = lambda uids: None  # type: ignore[method-assign,assignment]
+    fetch(house.context, mailbox, "vng")
+    assert all(row.told_server for row in house.raw)
