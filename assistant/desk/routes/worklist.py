@@ -87,7 +87,7 @@ def _references(request: Request, alarms: object) -> dict[int, str]:
         return {}
     with desk_of(request).context.database.reading() as session:
         rows = session.execute(select(CaseRow.id, CaseRow.reference).where(CaseRow.id.in_(ids))).all()
-    return dict(tuple(row) for row in rows)
+    return {row.id: row.reference for row in rows}
 
 
 @router.get("/zoeken", name="zoeken")
