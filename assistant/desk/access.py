@@ -195,14 +195,14 @@ class Guard:
             _belongs(session, row, path)
             return Subject(row.organisation, row.id, row.reference)
         if "raw" in path:
-            mail = session.get(RawMailRow, path["raw"])
+            mail = session.get(RawMailRow, number(path, "raw"))
             if mail is None:
                 raise not_found()
             return Subject(mail.mailbox, None, f"bericht {mail.id}")
         if "organisation" in path:
             return Subject(path["organisation"][:40])
         if "account" in path:
-            return self._account(session, viewer, path["account"])
+            return self._account(session, viewer, number(path, "account"))
         return Subject()
 
     def _account(self, session: Session, viewer: Viewer, account_id: int) -> Subject:
@@ -217,10 +217,18 @@ class Guard:
         return Subject(first[0] if first else None, None, f"medewerker-{account_id}")
 
 
+def number(path: Mapping[str, Any], key: str) -> int:
+    """A number of the address; what cannot be one of ours does not exist."""
+    text = str(path[key])
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise not_found()
+    return int(text)
+
+
 def _belongs(session: Session, row: CaseRow, path: Mapping[str, Any]) -> None:
     for key, table in (("draft", DraftRow), ("message", MessageRow), ("sent", OutboxRow)):
         if key in path:
-            statement = select(table.id).where(table.id == path[key], table.case_id == row.id)
+            statement = select(table.id).where(table.id == number(path, key), table.case_id == row.id)
             if session.scalar(statement) is None:
                 raise not_found()
 
