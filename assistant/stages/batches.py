@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from assistant.stages.context import Context, Outcome, log
-from assistant.store.errors import DatabaseUnavailable
+from assistant.store.errors import DatabaseUnavailable, RowUnreadable
 
 
 class Queued(Protocol):
@@ -101,6 +101,8 @@ def _one(
             handle(session, rows)
     except DatabaseUnavailable:
         raise
+    except RowUnreadable as error:
+        return set_aside(error.id_, error)
     except Exception as error:
         if id_ is None:
             raise

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, undefer
 
+from assistant.store.errors import KeyFileError, RowUnreadable
 from assistant.store.tables import MessageRow, MessageState, OutboxRow, Position, RawMailRow, RawState
 
 
@@ -88,7 +90,21 @@ def claim_raw(session: Session, limit: int) -> Sequence[RawMailRow]:
         .options(undefer(RawMailRow.content))
         .with_for_update(skip_locked=True)
     )
-    return session.scalars(statement).all()
+    with _named(session, statement.with_only_columns(RawMailRow.id)):
+        return session.scalars(statement).all()
+
+
+@contextmanager
+def _named(session: Session, ids: Select[int]) -> Iterator[None]:
+    """When the first row of a queue cannot be decrypted, say which it is, so that it can be taken out of the queue.
+
+    Raises:
+        RowUnreadable: instead of KeyFileError.
+    """
+    try:
+        yield
+    except KeyFileError as error:
+        raise RowUnreadable(session.scalars(ids.limit(1)).one(), str(error)) from error
 
 
 def claim_messages(session: Session, state: MessageState, limit: int) -> Sequence[MessageRow]:
@@ -100,7 +116,8 @@ def claim_messages(session: Session, state: MessageState, limit: int) -> Sequenc
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return session.scalars(statement).all()
+    with _named(session, statement.with_only_columns(MessageRow.id)):
+        return session.scalars(statement).all()
 
 
 def claim_ingested(session: Session, limit: int) -> Sequence[MessageRow]:
