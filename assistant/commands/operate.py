@@ -39,6 +39,7 @@ def house(config: Path) -> bootstrap.House:
     try:
         built = bootstrap.build(loaded)
         schema.require_current(built.database)
+        schema.require_readable(built.database)
     except (settings.ConfigError, StoreError) as error:
         lines.fail(str(error))
     return built

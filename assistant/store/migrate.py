@@ -8,10 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from assistant.store.database import Database, explained
 from assistant.store.errors import SchemaOutdated
+from assistant.store.tables import EventRow, RawMailRow
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -42,6 +43,17 @@ def current(database: Database) -> str | None:
     """The revision of the database, or None where it has no schema yet."""
     with explained(database.engine), database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_readable(database: Database) -> None:
+    """Look whether the key file belongs to this database, before mail is set aside because nothing can be read.
+
+    Raises:
+        KeyFileError: the newest value cannot be decrypted.
+    """
+    with database.reading() as session:
+        for column, order in ((EventRow.data, EventRow.id), (RawMailRow.content, RawMailRow.id)):
+            session.scalars(select(column).where(column.is_not(None)).order_by(order.desc()).limit(1)).first()
 
 
 def require_current(database: Database) -> None:
