@@ -13,6 +13,7 @@ from assistant.stages.context import Context, log
 
 STARTING = 15.0
 TIDY_SECONDS = 20.0
+FORGET_ROUNDS = 30
 
 
 class DeskFailed(Exception):
@@ -87,8 +88,12 @@ class DeskServer:
 
     def _tidy(self) -> None:
         """Beside the pages: index new names for search, and mail new drafts to those who asked for it."""
+        rounds = 0
         while not self._stopping.wait(TIDY_SECONDS):
+            rounds += 1
             try:
+                if rounds % FORGET_ROUNDS == 1:
+                    search.forget_purged(self.context)
                 while search.index(self.context):
                     pass
                 review_mail.offer(self.context)

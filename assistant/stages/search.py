@@ -27,25 +27,33 @@ def words_of(name: str) -> set[str]:
 
 
 def index(context: Context, limit: int = BATCH) -> int:
-    """Index the names of new cases, and forget those of purged ones. Returns how many cases were indexed."""
+    """Index the names of new cases. Returns how many cases were indexed; takes no write lock where there is nothing new."""
     vault = context.database.vault
+    with context.database.reading() as session:
+        found = _unindexed(session, limit)
+    if not found:
+        return 0
+    with context.database.transaction() as session:
+        for case_id, name in _unindexed(session, limit):
+            terms = {vault.lookup(f"name:{word}") for word in words_of(name or "")} | {""}
+            session.add_all(SearchTermRow(case_id=case_id, term=term) for term in sorted(terms))
+    return len(found)
+
+
+def _unindexed(session: Session, limit: int) -> list[tuple[int, str | None]]:
+    newest = session.scalar(select(func.max(SearchTermRow.case_id))) or 0
+    known = select(SearchTermRow.id).where(SearchTermRow.case_id == CaseRow.id).exists()
+    statement = select(CaseRow.id, CaseRow.person_name).where(CaseRow.id > newest - OVERLAP, ~known)
+    return [(id_, name) for id_, name in session.execute(statement.order_by(CaseRow.id).limit(limit))]
+
+
+def forget_purged(context: Context) -> None:
+    """Take the names of purged cases out of the index; their hashes are personal data as well."""
     with context.database.transaction() as session:
         purged = select(CaseRow.id).where(CaseRow.purged_at.is_not(None))
         session.execute(
             delete(SearchTermRow).where(SearchTermRow.case_id.in_(purged), SearchTermRow.term != "")
         )
-        newest = session.scalar(select(func.max(SearchTermRow.case_id))) or 0
-        known = select(SearchTermRow.id).where(SearchTermRow.case_id == CaseRow.id).exists()
-        statement = (
-            select(CaseRow.id, CaseRow.person_name)
-            .where(CaseRow.id > newest - OVERLAP, ~known)
-            .order_by(CaseRow.id)
-        )
-        found = session.execute(statement.limit(limit)).all()
-        for case_id, name in found:
-            terms = {vault.lookup(f"name:{word}") for word in words_of(name or "")} | {""}
-            session.add_all(SearchTermRow(case_id=case_id, term=term) for term in sorted(terms))
-    return len(found)
 
 
 def search(context: Context, session: Session, query: str, organisations: Sequence[str]) -> Sequence[CaseRow]:
