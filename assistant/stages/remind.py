@@ -53,12 +53,9 @@ def _cannot(context: Context, case_id: int, error: Exception) -> None:
     with context.database.transaction() as session:
         row = cases.by_id(session, case_id)
         log.error("reminding failed", case=row.reference, error=type(error).__name__)
-        if row.organisation in {organisation.id for organisation in context.settings.organisations}:
-            reason = (
-                f"De herinneringen van {row.reference} konden niet worden berekend. Bewaak de termijn zelf."
-            )
-            key = f"remind:{case_id}:{context.now().date().isoformat()}"
-            staff.tell_staff(context, session, row.organisation, "reminder", key, reason, case_id=case_id)
+        reason = f"De herinneringen van {row.reference} konden niet worden berekend. Bewaak de termijn zelf."
+        key = f"remind:{case_id}:{context.now().date().isoformat()}"
+        staff.tell_staff(context, session, row.organisation, "reminder", key, reason, case_id=case_id)
 
 
 def offsets_of(organisation: Organisation) -> Offsets:

@@ -28,7 +28,6 @@ def tell_staff(
     to: tuple[str, ...] | None = None,
 ) -> bool:
     """Raise an alarm once per ``key``; False where it was raised before. ``reason`` holds no personal data."""
-    organisation = context.organisation(organisation_id)
     now = context.now()
     raised = alarms.raise_alarm(
         session, organisation_id, kind, key, reason, now, case_id=case_id, raw_id=raw_id
@@ -42,6 +41,9 @@ def tell_staff(
         reason=reason,
         case=facts.reference if facts else None,
     )
+    if organisation_id not in {organisation.id for organisation in context.settings.organisations}:
+        return True  # its file was taken away while mail or cases of it were left: the desk is the only place
+    organisation = context.organisation(organisation_id)
     today = now.astimezone(organisation.timezone).date()
     staff = staff_facts or StaffFacts(reason=reason, link=context.settings.desk.base_url)
     rendered = render_notice(letter, organisation_facts(organisation), staff, today, facts)

@@ -16,10 +16,11 @@ from assistant.settings import Settings
 from assistant.stages.context import Context, Outcome
 from assistant.stages.dispatch import copy_to_sent
 from assistant.stages.events import record
+from assistant.stages.fetch import fetch
 from assistant.stages.purge import purge
 from assistant.stages.remind import remind
 from assistant.store.database import Database
-from assistant.store.tables import CaseRow, EventRow, OutboxRow, Position
+from assistant.store.tables import CaseRow, EventRow, OutboxRow, Position, RawState
 from tests.house import House, test_settings
 
 COMPLAINT = "Ik dien hierbij een klacht in over mijn gegevens."
@@ -139,3 +140,21 @@ def test_drain_stops_when_told_to(sqlite_house: House) -> None:
     house = sqlite_house
     house.deliver("vng", house.mail("Klacht", COMPLAINT))
     assert pipeline.drain(house.context, stopping=lambda: True) == Outcome()
+
+
+def test_what_is_left_of_an_organisation_that_was_taken_away_does_not_hold_up_the_others(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    house.receive("sbb", "Klacht", COMPLAINT)
+    house.deliver("sbb", house.mail("Klacht", f"{COMPLAINT} Nog een.", sender="piet@x.example"))
+    fetch(house.context, house.mailboxes["sbb"], "sbb")
+    left = tuple(o for o in house.settings.organisations if o.id != "sbb")
+    object.__setattr__(house.context, "settings", house.settings.model_copy(update={"organisations": left}))
+    del house.mailboxes["sbb"]
+    house.receive("vng", "Klacht", f"{COMPLAINT} Bij de VNG.", sender="an@x.example")
+    house.turn(days=45)
+    assert [row.state for row in house.raw] == [RawState.INGESTED, RawState.QUARANTINED, RawState.INGESTED]
+    [own] = [case for case in house.cases if case.organisation == "vng"]
+    assert "escalated" in own.flags
+    assert {alarm.kind for alarm in house.alarms if alarm.organisation == "sbb"} >= {"quarantine", "reminder"}
