@@ -65,6 +65,7 @@ _FORMAL = re.compile(
     r"under article \d+|i hereby|pursuant to article|subject access request|par la presente|"
     r"conformement a l'article|en vertu de l'article)\b"
 )
+_ADDRESSED = re.compile(r"\b(?:u|uw|jullie|je|jij|you|your|vous|votre|vos)\b")
 _CLOSING = re.compile(
     r"\b(?:groet|groeten|groetjes|mvg|hoogachtend|regards|sincerely|cordialement|salutations|bedankt|dank)\b"
 )
@@ -108,6 +109,16 @@ def is_question(folded_lines: str) -> bool:
 def is_personal(folded: str) -> bool:
     """Whether one person speaks of themselves."""
     return bool(_SINGULAR.search(folded[:_READ]))
+
+
+def is_wish(folded_lines: str) -> bool:
+    """Whether one sentence holds a wish and a matter of data, or puts a question about one, whoever speaks."""
+    text = _WRAPPED.sub(" ", folded_lines[:_READ])
+    asked = "?" in text and _ADDRESSED.search(text) is not None
+    return any(
+        _TOPIC.search(sentence) and (asked or _WISH.search(sentence))
+        for sentence in _SENTENCE_END.split(text)
+    )
 
 
 def is_letter(folded: str) -> bool:

@@ -96,11 +96,12 @@ def _weigh(content: list[Finding], headers: list[Finding], facts: Facts) -> Scre
     findings = [*content, *headers]
     if facts.is_filled_form:
         return _person(facts)
+    weak = all(finding.weak for finding in findings) and not (content and headers)
     if facts.is_request:
-        outweighed = all(finding.weak for finding in findings) and not (content and headers)
-        return _person(facts) if outweighed else _doubt(findings[0], facts, "Er staat een verzoek in")
-    if not content and facts.is_personal and not facts.speaks_as_machine:
-        return _doubt(findings[0], facts, "De tekst leest als die van een mens")
+        return _person(facts) if weak else _doubt(findings[0], facts, "Er staat een verzoek in")
+    if not content and facts.reads_as_person:
+        asks = weak and facts.is_personal and facts.is_wish
+        return _person(facts) if asks else _doubt(findings[0], facts, "De tekst leest als die van een mens")
     return _machine(findings[0], facts)
 
 

@@ -89,6 +89,26 @@ class Facts:
         return wish_cues.is_request(self._lines)
 
     @cached_property
+    def reads_as_person(self) -> bool:
+        """Whether the text is more likely a person's than a program's: nothing in it is a machine's
+        phrase, and someone speaks of themselves, or wants something about data without the links that
+        mailings live by.
+        """
+        if self.speaks_as_machine:
+            return False
+        return self.is_personal or self.is_wish
+
+    @cached_property
+    def is_wish(self) -> bool:
+        """Whether something about data is wanted or asked, without the links that mailings live by."""
+        return not self.has_links and wish_cues.is_wish(self._lines)
+
+    @cached_property
+    def has_links(self) -> bool:
+        """Whether web addresses stand in the text or under it."""
+        return "http" in self.own_text[:_READ] or "<a " in self.mail.html[: 2 * _READ]
+
+    @cached_property
     def speaks_as_machine(self) -> bool:
         """Whether the own text holds any phrase that programs use."""
         return any(
@@ -135,7 +155,9 @@ class Facts:
 
     @cached_property
     def is_filled_form(self) -> bool:
-        """Whether a person filled in a contact form: their web server may mark it as automatic, their words are not."""
+        """Whether a person filled in a contact form: their web server may mark it as automatic, their
+        words are not.
+        """
         known = sender_form.person(self.mail, self._ours) is not None
         return known and (self.is_request or sender_form.is_form(self.mail))
 
