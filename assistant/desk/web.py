@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from assistant.desk import words
 from assistant.desk.access import Right, Viewer, viewer_of
 from assistant.stages.context import Context
+from assistant.stages.statistics import Period, Statistics
 
 STATIC = Path(__file__).parent / "static"
 NOTICES = {
@@ -38,7 +39,7 @@ class Desk:
 
     context: Context
     health: Callable[[], list[str]]
-    limiter: dict[str, list[float]] = field(default_factory=dict)
+    figures: dict[Period, tuple[float, Statistics]] = field(default_factory=dict)
 
     @cached_property
     def secure(self) -> bool:

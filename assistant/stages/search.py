@@ -74,7 +74,10 @@ def _condition(context: Context, asked: str):  # type: ignore[no-untyped-def]
         return or_(CaseRow.person_hash == hash_, CaseRow.id.in_(wrote))
     if _REFERENCE.fullmatch(asked):
         number = asked.upper()
-        return CaseRow.reference == number if number[0].isalpha() else CaseRow.reference.like(f"%-{number}")
+        prefixes = [organisation.reference_prefix for organisation in context.settings.organisations]
+        return CaseRow.reference.in_(
+            [number] if number[0].isalpha() else [f"{prefix}-{number}" for prefix in prefixes]
+        )
     terms = [vault.lookup(f"name:{word}") for word in sorted(words_of(asked))]
     if not terms:
         return None

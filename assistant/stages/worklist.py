@@ -97,7 +97,9 @@ def _cases(context: Context, chosen: Filter) -> Select[CaseRow]:  # noqa: PLR091
     today, now = _today(context), context.now()
     match chosen.queue:
         case Queue.CLOSED:
-            return statement.where(CaseRow.status == Status.CLOSED)
+            # As an expression, so that the order by closing comes from its index and nothing is sorted.
+            mine = (CaseRow.organisation + "").in_(chosen.organisations)
+            return select(CaseRow).where(mine, CaseRow.closed_at.is_not(None))
         case Queue.TRIAGE:
             return statement.where(CaseRow.status == Status.TRIAGE)
         case Queue.IDENTIFY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as months
 import csv
 import io
+import time
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ router = APIRouter()
 Reader = Annotated[Viewer, Depends(Guard(Right.READ))]
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 LONGEST = timedelta(days=3 * 366)
+KEPT_SECONDS = 60.0
 
 
 def period_of(desk: Desk, request: Request, viewer: Viewer) -> Period:
@@ -76,8 +78,7 @@ def report(request: Request, viewer: Reader) -> Response:
 
 def _show(request: Request, viewer: Viewer, template: str, period: Period, **more: Any) -> Response:
     desk = desk_of(request)
-    with desk.context.database.reading() as session:
-        found = statistics.gather(desk.context, session, period)
+    found = figures(desk, period)
     names = {o.id: o.name for o in desk.context.settings.organisations if o.id in viewer.organisations()}
     return desk.page(
         request,
@@ -91,6 +92,20 @@ def _show(request: Request, viewer: Viewer, template: str, period: Period, **mor
     )
 
 
+def figures(desk: Desk, period: Period) -> Statistics:
+    """The figures of a period, kept for a minute: a page and its five charts count once."""
+    now = time.monotonic()
+    kept = desk.figures.get(period)
+    if kept is not None and now - kept[0] < KEPT_SECONDS:
+        return kept[1]
+    with desk.context.database.reading() as session:
+        found = statistics.gather(desk.context, session, period)
+    if len(desk.figures) > 100:
+        desk.figures.clear()
+    desk.figures[period] = (now, found)
+    return found
+
+
 def _month_name(text: str) -> str:
     year, _, month = text.partition("-")
     name = DUTCH_MONTHS[int(month) - 1]
@@ -101,8 +116,7 @@ def _month_name(text: str) -> str:
 def chart(request: Request, name: str, viewer: Reader) -> Response:
     """One chart."""
     desk = desk_of(request)
-    with desk.context.database.reading() as session:
-        found = statistics.gather(desk.context, session, period_of(desk, request, viewer))
+    found = figures(desk, period_of(desk, request, viewer))
     drawn = _draw(name, found)
     if drawn is None:
         raise not_found()
