@@ -151,7 +151,7 @@ class Limits(Model):
 
     message_bytes: int = Field(25_000_000, ge=10_000)
     automatic_per_address_per_day: int = Field(3, ge=1)
-    automatic_per_thread: int = Field(3, ge=1)
+    automatic_per_thread: int = Field(6, ge=1)
     ingest_attempts: int = Field(3, ge=1)
 
 

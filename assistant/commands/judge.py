@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -14,15 +15,18 @@ from rich.console import Console
 from rich.panel import Panel
 
 import classifiers
+from assistant import settings
 from assistant.bootstrap import load_classifier
 from assistant.commands import lines
 from assistant.core import clock, quoting
 from assistant.core.clock_json import from_json, to_json
 from assistant.core.errors import CoreError
 from assistant.core.screening.report import report as screen_report
+from assistant.core.screening.verdict import ScreeningContext
 from assistant.settings import ConfigError
 
 BATCH = 64
+SHIPPED = Path(__file__).resolve().parents[2] / "config"
 
 
 def classify(
@@ -79,15 +83,28 @@ def _in_body(body: str, own: str, evidence: dict[str, list[list[int]]]) -> dict[
 
 def screen(files: Annotated[list[Path] | None, typer.Argument(help="Mails as .eml files.")] = None) -> None:
     """May a mail be answered by a machine (RFC 3834)? Files, or JSON Lines in: {"id","raw"}."""
+    context = _own_house()
     if not files:
-        lines.each(screen_report, (ValueError,))
+        lines.each(lambda value: screen_report(value, context), (ValueError,))
         return
     for file in files:
         try:
             raw = file.read_bytes()
         except OSError as error:
             lines.fail(f"{file}: cannot be read ({error.strerror}); give the path of an .eml file")
-        lines.write(screen_report({"id": str(file), "raw": raw}))
+        lines.write(screen_report({"id": str(file), "raw": raw}, context))
+
+
+def _own_house() -> ScreeningContext:
+    """Our own addresses and form senders, where a configuration says them; mail from ourselves is never answered."""
+    folder = Path(os.environ.get("ASSISTANT_CONFIG", SHIPPED))
+    try:
+        loaded = settings.load(folder)
+    except ConfigError as error:
+        lines.console.print(f"[yellow]own addresses unknown:[/] {error}")
+        return ScreeningContext()
+    forms = frozenset(sender for o in loaded.organisations for sender in o.mail.form_senders)
+    return ScreeningContext(own_addresses=loaded.own_addresses, web_form_senders=forms)
 
 
 def deadline(

@@ -36,7 +36,8 @@ from assistant.stages.letters import (
 )
 from assistant.stages.purge import empty
 from assistant.stages.staff import tell_staff
-from assistant.store import mails
+from assistant.store import mails, outbox
+from assistant.store.later import settle
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, MessageRow, OutboxRow, OutboxState
 from replies.dates import in_words
 from replies.facts import Doubt, OrganisationFacts, Phase
@@ -155,12 +156,18 @@ def _capped(context: Context, session: Session, work: Work) -> bool:
 
 
 def may_mail(context: Context, session: Session, work: Work, letters: int = 1) -> bool:
-    """Whether so many automatic letters may still go to this address today."""
+    """Whether so many automatic letters may still go to this address today, and in this thread ever."""
+    limits = context.settings.limits
+    # A case that was not acknowledged has no letters yet; so only what comes later needs to count them.
+    if work.case.acknowledged:
+        settle(session)
+        if outbox.automatic_of_case(session, work.row.id) + letters > limits.automatic_per_thread:
+            return False
     midnight = context.now().astimezone(work.organisation.timezone).replace(hour=0, minute=0, second=0)
     # Who is written to counts, which is not always who wrote last.
     recipient = context.database.vault.lookup(work.row.person_address) if work.row.person_address else ""
     today = post.automatic_today(session, recipient, midnight)
-    return today + letters <= context.settings.limits.automatic_per_address_per_day
+    return today + letters <= limits.automatic_per_address_per_day
 
 
 def _automatic_kind(case: Case, letter: Letter) -> LetterKind:

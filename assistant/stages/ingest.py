@@ -102,7 +102,7 @@ def _place(
     """The message's row: who wrote it, whether a machine may answer, which case it belongs to, or of what it is a twin."""
     raw, mail, organisation = arrival.raw, arrival.mail, arrival.organisation
     vault = context.database.vault
-    verdict = screening.screen(mail, _screening_context(context, organisation, mail, ours))
+    verdict = screening.screen(mail, _screening_context(context, organisation, mail, ours), arrival.own)
     author = sender.answer_address(mail, context.settings.own_addresses)
     row = MessageRow(
         raw_id=raw.id,
@@ -115,7 +115,7 @@ def _place(
         rule=verdict.rule,
         kind=verdict.kind,
         answer=verdict.answer,
-        parsed=_kept(mail, arrival.own, verdict, author, organisation),
+        parsed=_kept(context, mail, arrival.own, verdict, author, organisation),
     )
     raw.sensitive = bool(row.parsed["masked"] or row.parsed["isolated"])
     if original is not None:
@@ -158,6 +158,7 @@ def _content_key(mail: ParsedMail, own_text: str) -> bytes:
 
 
 def _kept(
+    context: Context,
     mail: ParsedMail,
     own: quoting.OwnWords,
     verdict: Screening,
@@ -165,7 +166,8 @@ def _kept(
     organisation: Organisation,
 ) -> dict[str, Any]:
     """What later stages and the desk need of the mail; the bytes stay in the raw store."""
-    evidence = sender.assess(mail, organisation.mail.trusted_authserv_ids)
+    own_addresses = context.settings.own_addresses
+    evidence = sender.assess(mail, organisation.mail.trusted_authserv_ids, own_addresses, own)
     subject, in_subject = mask(mail.subject)
     own_text, in_own = mask(own.text)
     rest, in_rest = mask(own.quoted)
@@ -186,7 +188,7 @@ def _kept(
         "needs_human": verdict.needs_human,
         "attachments": [asdict(attachment) for attachment in mail.attachments],
         "defects": list(mail.defects),
-        "failed_recipients": list(mail.failed_recipients),
+        "failed_recipients": list(screening.bounced_recipients(mail, own_addresses)),
         "encrypted": mail.encrypted,
         "authenticated": evidence.authenticated,
         "sender": {"spf": evidence.spf, "dkim": evidence.dkim, "dmarc": evidence.dmarc},
@@ -206,8 +208,12 @@ def _match(
 ) -> None:
     """Which case this belongs to, if any; what is ambiguous says so and goes to a person."""
     found: dict[int, CaseRow] = {}
-    answered = {sent.case_id for sent in ours.values() if sent.case_id is not None and not sent.to_staff}
-    for case_id in answered:
+    nearest: dict[int, int] = {}
+    for place, message_id in enumerate(keys.message_ids):
+        sent = ours.get(message_id)
+        if sent is not None and sent.case_id is not None and not sent.to_staff:
+            nearest.setdefault(sent.case_id, place)
+    for case_id in nearest:
         found[case_id] = cases.by_id(session, case_id)
     for reference in keys.references:
         if (case := cases.by_reference(session, reference)) is not None:
@@ -216,7 +222,8 @@ def _match(
         matching.CandidateCase(
             reference=case.reference,
             belongs=case.person_hash is not None and case.person_hash == row.sender_hash,
-            by_message_id=case.id in answered,
+            by_message_id=case.id in nearest,
+            nearness=nearest.get(case.id),
             is_open=case.closed_at is None,
             labels=frozenset(case.labels),
         )
