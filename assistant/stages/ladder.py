@@ -25,8 +25,8 @@ def climb(context: Context, session: Session, work: Work, mail: MessageRow) -> N
     kept = mail.parsed
     own = f"{kept['subject']}\n{kept['own_text']}"
     evidence = Evidence(
-        authentication=_authentication(kept),
-        address_on_record=_on_record(session, work, mail),
+        authentication=authentication(kept),
+        address_on_record=on_record(session, work, mail),
         representative=representative(kept),
     )
     wish = Wish(work.case.labels, marketing=is_marketing(own), contact_data_only=is_contact_data_only(own))
@@ -69,13 +69,13 @@ def representative(kept: dict[str, Any]) -> Representative:
         return Representative.OTHER
 
 
-def _authentication(kept: dict[str, Any]) -> Authentication:
+def authentication(kept: dict[str, Any]) -> Authentication:
     if kept["authenticated"]:
         return Authentication.PASS
     return Authentication.FAIL if "fail" in kept["sender"].values() else Authentication.NONE
 
 
-def _on_record(session: Session, work: Work, mail: MessageRow) -> bool:
+def on_record(session: Session, work: Work, mail: MessageRow) -> bool:
     """Whether this address proved to be its person's in an earlier case here."""
     if mail.sender_hash is None:
         return False

@@ -9,7 +9,7 @@ from assistant.core.identification import Evidence, Level, Wish
 from assistant.core.ledger import Kind
 from assistant.core.wish_traits import is_contact_data_only, is_marketing
 from assistant.stages.casework import Work
-from assistant.stages.ladder import _authentication, _on_record, representative
+from assistant.stages.ladder import authentication, on_record, representative
 from assistant.stages.rules import rules_of
 from assistant.store import mails
 from assistant.store.tables import MessageRow
@@ -29,8 +29,8 @@ def advice(session: Session, work: Work) -> identification.Verdict | None:
     own = f"{mail.parsed['subject']}\n{mail.parsed['own_text']}"
     level = work.case.identity_level
     evidence = Evidence(
-        authentication=_authentication(mail.parsed),
-        address_on_record=_on_record(session, work, mail),
+        authentication=authentication(mail.parsed),
+        address_on_record=on_record(session, work, mail),
         asked=work.case.ledger.identification_asked is not None and not work.case.may_ask_again,
         supplied=frozenset({"reply"}) if work.case.evidence_waiting else frozenset(),
         confirmed=None if level is None else Level(level),
