@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from classifiers.labels import LABELS, OTHER, REQUEST_LABELS
 
+LIKELY: Final = 0.5
 CONFIG: Final = Path(__file__).parent.parent / "config" / "classifier.toml"
 
 
@@ -71,8 +72,13 @@ def read_thresholds(path: Path = CONFIG) -> Thresholds | None:
 
 
 def choose(probabilities: NDArray[np.float32], thresholds: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return per row the labels that hold: those over their threshold, else the likeliest; `other` stands alone."""
+    """Return per row the labels that hold: those over their threshold, else the likeliest.
+
+    `other` stands alone, and does so too where it is likely and likelier than every request.
+    """
     chosen = probabilities >= thresholds
+    other = probabilities[:, LABELS.index(OTHER)]
+    chosen[(other > LIKELY) & (other > probabilities[:, : len(REQUEST_LABELS)].max(axis=1))] = False
     chosen[:, LABELS.index(OTHER)] = False
     empty = np.flatnonzero(~chosen.any(axis=1))
     relative = probabilities[empty] / thresholds

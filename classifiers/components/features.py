@@ -1,5 +1,6 @@
 """A message as numbers: n-grams and concepts of every sentence, and of the message as a whole."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -27,6 +28,7 @@ _SIZE: Final = 128
 UNI, NEGATED, CONDITIONAL, ASKED, STATED, PAIR, ORDER, TRIPLE, SIGNAL = range(9)
 SUBJECT, BEFORE, AFTER, FOLLOWUP = 1, 2, 3, 4
 _SIGNALS: Final[dict[str, int]] = {}
+_IDENTIFYING: Final = re.compile(r"[\d@]")
 _PAIRS: Final = _SIZE**3 * PAIR
 _SIGNALS_FROM: Final = _SIZE**3 * SIGNAL
 
@@ -144,7 +146,7 @@ def _raw_signals(raw: str) -> set[int]:
         signals.add(_signal("many articles"))
     if found and wrong_pairings(found):
         signals.add(_signal("wrong pairing"))
-    if any(char.isdigit() or char == "@" for char in raw):
+    if _IDENTIFYING.search(raw):
         signals.update(_signal(f"identifier:{found_one.kind}") for found_one in identifiers(raw))
     return signals
 

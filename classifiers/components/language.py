@@ -44,7 +44,7 @@ _KNOWN: Final[dict[str, tuple[str, ...]]] = {
     for word in " ".join(WORDS.values()).split()
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
-MAX_WORDS: Final = 300
+MAX_WORDS: Final = 200
 FOREIGN_SCRIPT: Final = 0.3
 SURE: Final = 12
 SHORT: Final = 8
@@ -61,15 +61,16 @@ def language_of(text: str) -> str:
     if foreign > FOREIGN_SCRIPT * len(letters):
         return "other"
     if not letters.isascii():
-        words = [
-            "".join(c for c in unicodedata.normalize("NFKD", w) if not unicodedata.combining(c))
-            for w in words
-        ]
+        words = [word if word.isascii() else _unaccented(word) for word in words]
     hits: Counter[str] = Counter()
     for word in words:
         for language in _KNOWN.get(word, ()):
             hits[language] += 1
     return _decide(hits, len(words))
+
+
+def _unaccented(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 def _decide(hits: Counter[str], total: int) -> str:

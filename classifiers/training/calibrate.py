@@ -13,8 +13,8 @@ from classifiers.decide import Thresholds, choose
 from classifiers.labels import LABELS, REQUEST_LABELS
 
 CERTAINTY_C: Final = 0.3
-GRID: Final = (0.3, 0.35, 0.4, 0.5, 0.55, 0.6)
-START: Final = 0.45
+GRID: Final = (0.25, 0.3, 0.35, 0.45, 0.5, 0.55)
+START: Final = 0.4
 Truth = NDArray[np.bool_]
 
 

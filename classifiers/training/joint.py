@@ -17,11 +17,14 @@ Shares = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the joint model is trained: inverse regularisation of both parts, class balance, passes, and how much each block counts."""
+    """How the joint model is trained: inverse regularisation of both parts, class balance, weight of a label that is
+    one of several in its message (a model of single requests misses the second), passes, and how much each block counts.
+    """
 
     mail_c: float = 15.0
     sentence_c: float = 20.0
     balance: float = 0.5
+    several: float = 4.0
     passes: int = 80
     mail_rarity: int = 3
     sentence_rarity: int = 4
@@ -122,6 +125,8 @@ class _Objective:
         self.sign = np.where(target, 1.0, -1.0).astype(np.float32)
         share = target.mean(axis=0).clip(1e-3, 1 - 1e-3)
         weight = np.where(target, (0.5 / share) ** settings.balance, (0.5 / (1 - share)) ** settings.balance)
+        several = target & (target.sum(axis=1, keepdims=True) > 1)
+        weight = np.where(several, weight * settings.several, weight)
         if importance is not None:
             weight = weight * importance[:, None]
         self.weight = weight.astype(np.float32)

@@ -112,14 +112,16 @@ def test_the_same_message_has_the_same_features_in_any_batch() -> None:
 
 
 def test_other_stands_alone_and_a_request_over_its_threshold_wins() -> None:
-    scores = np.zeros((3, len(LABELS)), np.float32)
-    scores[0, LABELS.index("other")] = 0.9
+    scores = np.zeros((4, len(LABELS)), np.float32)
+    scores[0, LABELS.index("other")] = 0.4
     scores[0, LABELS.index("access")] = 0.45
     scores[1, LABELS.index("other")] = 0.9
     scores[2, LABELS.index("question")] = 0.2
+    scores[3, LABELS.index("other")] = 0.9
+    scores[3, LABELS.index("complaint")] = 0.6
     found = choose(scores, np.full(len(LABELS), 0.4, np.float32))
     assert [[label for label, held in zip(LABELS, row, strict=True) if held] for row in found] == [
-        ["access"], ["other"], ["question"],
+        ["access"], ["other"], ["question"], ["other"],
     ]  # fmt: skip
 
 
