@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -250,11 +251,11 @@ def _report(console: Console, house: bootstrap.House, servers: DemoServers) -> N
 
 
 def _next_steps(console: Console, folder: Path, desk: str | None) -> None:
-    where = f"--config {folder}/config"
-    console.print(
-        f"\n[bold]Probeer nu[/] (Ctrl-C stopt de demo):\n  assistant cases {where}\n  assistant drafts {where}"
-    )
-    console.print(f"  assistant show VNG-{bootstrap.now_utc().year}-0001 {where}\n  assistant verify {where}")
+    command, where = os.path.relpath(sys.argv[0]), f"--config {folder}/config"
+    first = f"VNG-{bootstrap.now_utc().year}-0001"
+    console.print("\n[bold]Probeer nu in een ander venster[/] (Ctrl-C stopt de demo):")
+    for example in ("cases", "drafts", f"show {first}", "verify"):
+        console.print(f"  {command} {example} {where}", soft_wrap=True)
     if desk:
         console.print(
             f"\n[bold]De werkplek[/]: [link]{desk}[/]   inloggen: {DEMO_LOGIN}   wachtwoord: {DEMO_PASSWORD}"

@@ -96,7 +96,7 @@ def _record_batch(context: Context, batch: list[Finished]) -> GatewayError | Non
         note_sent(context, session, [rows[id_] for id_, result in batch if isinstance(result, Accepted)])
         for id_, result in batch:
             if isinstance(result, Accepted) and result.refused:
-                _fail(context, session, rows[id_], f"refused for {len(result.refused)} of the recipients")
+                _fail(context, session, rows[id_], f"geweigerd voor {len(result.refused)} van de ontvangers")
     return problem
 
 
@@ -118,14 +118,14 @@ def _record(context: Context, session: Session, row: OutboxRow, result: SendResu
             row.copied_at = now
     elif isinstance(result, PermanentFailure):
         row.state, row.error = OutboxState.FAILED, f"{result.code} {result.text}"[:500]
-        _fail(context, session, row, f"the mail server refused it for good ({result.code})")
+        _fail(context, session, row, f"de mailserver weigerde definitief ({result.code})")
     else:
         again = next_attempt(MAIL, row.attempts, row.created_at, now, random())  # noqa: S311 - spreads retries
         row.error = result.text[:500]
         row.state = OutboxState.FAILED if again is None else OutboxState.PENDING
         row.due_at = again or now
         if again is None:
-            _fail(context, session, row, f"not accepted after {row.attempts} attempts")
+            _fail(context, session, row, f"niet aangenomen na {row.attempts} pogingen")
 
 
 def _fail(context: Context, session: Session, row: OutboxRow, reason: str) -> None:
