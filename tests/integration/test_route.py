@@ -252,10 +252,14 @@ def test_purging_a_case_empties_its_twin_in_the_other_mailbox_too(house: House) 
     house.run()
     with house.database.transaction() as session:
         work = casework.load(house.context, session, house.cases[0].id)
-        casework.happen(house.context, session, work, EventKind.CLOSED, {"outcome": "withdrawn"}, actor="anna")
+        casework.happen(
+            house.context, session, work, EventKind.CLOSED, {"outcome": "withdrawn"}, actor="anna"
+        )
     house.now += timedelta(days=366)
     purge(house.context)
     with house.database.engine.connect() as connection:
-        kept = connection.execute(text("SELECT count(*) FROM raw_mails WHERE content IS NOT NULL")).scalar_one()
+        kept = connection.execute(
+            text("SELECT count(*) FROM raw_mails WHERE content IS NOT NULL")
+        ).scalar_one()
     assert kept == 0
     assert house.cases[0].person_address is None
