@@ -153,10 +153,8 @@ def _check_order(ledger: Ledger, earlier: str, later: str) -> None:
         raise LedgerError(
             f"{later} is filled in but {earlier} is not: give {earlier} too, or leave {later} empty"
         )
-    if isinstance(first, datetime) and isinstance(second, datetime):
-        wrong = second < first
-    else:
-        wrong = ledger.day(second) < ledger.day(first)
+    both_exact = isinstance(first, datetime) and isinstance(second, datetime)
+    wrong = second < first if both_exact else ledger.day(second) < ledger.day(first)
     if wrong:
         raise LedgerError(
             f"{later} ({second.isoformat()}) lies before {earlier} ({first.isoformat()}): correct one of the two"
