@@ -65,3 +65,8 @@ def house(database: Database) -> House:
 def sqlite_house(sqlite_database: Database) -> House:
     """A whole assistant on SQLite."""
     return House(sqlite_database)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser comes last: Playwright keeps an event loop running in this thread, and then no other test can start one."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
