@@ -34,6 +34,7 @@ class Work:
     case: Case
     last: Recorded | None
     effects: list[Effect] = field(default_factory=list)
+    fresh: bool = False
     mail: MessageRow | None = None
     ways: tuple[str, ...] = ()
     doubt: Doubt | None = None
@@ -76,7 +77,7 @@ def begin(
 ) -> Work:
     """A new case with its opening event. ``row`` needs no columns that follow from the case."""
     case, effects = lifecycle.apply(None, opened, policy_of(organisation))
-    work = Work(organisation, row, case, None, list(effects))
+    work = Work(organisation, row, case, None, list(effects), fresh=True)
     row.reference, row.organisation, row.received_at = case.reference, organisation.id, case.received
     _refresh(context, work)
     session.add(row)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Finished = tuple[int, SendResult | GatewayError]
 
 BATCH = 32
+GATHER_SECONDS = 0.01
 SENT_BATCH = 50
 
 
@@ -54,6 +55,7 @@ async def dispatch(context: Context, sender: MailSender) -> Outcome:
     while left:
         # What has come back is recorded at once, together: a crash may double only what was in the air.
         batch = [await finished.get()]
+        await asyncio.sleep(GATHER_SECONDS)
         while not finished.empty():
             batch.append(finished.get_nowait())
         left -= len(batch)

@@ -22,6 +22,7 @@ from assistant.core.case import (
     Role,
     Status,
 )
+from assistant.core.reminders import plan
 from assistant.stages import casework, post
 from assistant.stages.casework import Work
 from assistant.stages.context import Context, log
@@ -35,6 +36,7 @@ from assistant.stages.letters import (
     organisation_facts,
 )
 from assistant.stages.purge import empty
+from assistant.stages.rules import offsets_of
 from assistant.stages.staff import tell_staff
 from assistant.store import mails, outbox
 from assistant.store.later import settle
@@ -158,8 +160,8 @@ def _capped(context: Context, session: Session, work: Work) -> bool:
 def may_mail(context: Context, session: Session, work: Work, letters: int = 1) -> bool:
     """Whether so many automatic letters may still go to this address today, and in this thread ever."""
     limits = context.settings.limits
-    # A case that was not acknowledged has no letters yet; so only what comes later needs to count them.
-    if work.case.acknowledged:
+    # A case of this very transaction has no letters but its own two; only what comes later needs counting.
+    if not work.fresh:
         settle(session)
         if outbox.automatic_of_case(session, work.row.id) + letters > limits.automatic_per_thread:
             return False
@@ -256,7 +258,10 @@ def _forward(context: Context, session: Session, work: Work, effect: Effect) -> 
 
 
 def _reschedule(context: Context, session: Session, work: Work, effect: Effect) -> None:
-    work.row.next_reminder = context.now().astimezone(work.organisation.timezone).date()
+    """The day of the first planned reminder; where that was sent already, the sweep of that day finds the next one."""
+    today = context.now().astimezone(work.organisation.timezone).date()
+    planned = plan(work.case, offsets_of(work.organisation), work.policy)
+    work.row.next_reminder = min((max(reminder.day, today) for reminder in planned), default=None)
 
 
 def _cancel_reminders(context: Context, session: Session, work: Work, effect: Effect) -> None:

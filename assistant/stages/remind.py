@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.core.case import EventKind
-from assistant.core.reminders import Offsets, Reminder, ReminderKind, plan, to_send
+from assistant.core.reminders import Reminder, ReminderKind, plan, to_send
 from assistant.settings import Organisation
 from assistant.stages import casework, staff
 from assistant.stages.batches import each
@@ -20,6 +20,7 @@ from assistant.stages.digest import send_digests
 from assistant.stages.draft import create
 from assistant.stages.events import carry_out
 from assistant.stages.letters import LetterKind, StaffFacts, case_facts, organisation_facts
+from assistant.stages.rules import offsets_of
 from assistant.store import cases
 from assistant.store.tables import ReminderRow
 from replies.dates import in_words
@@ -56,17 +57,6 @@ def _cannot(context: Context, case_id: int, error: Exception) -> None:
         reason = f"De herinneringen van {row.reference} konden niet worden berekend. Bewaak de termijn zelf."
         key = f"remind:{case_id}:{context.now().date().isoformat()}"
         staff.tell_staff(context, session, row.organisation, "reminder", key, reason, case_id=case_id)
-
-
-def offsets_of(organisation: Organisation) -> Offsets:
-    """The organisation's reminder offsets."""
-    chosen = organisation.reminders
-    return Offsets(
-        before_target=chosen.before_target,
-        before_due=chosen.before_due,
-        before_notice=chosen.before_notice,
-        identification_reminder_days=chosen.identification_reminder_days,
-    )
 
 
 def _sweep(context: Context, session: Session, work: Work) -> Outcome:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from assistant.core.ledger import Country, Promise
 from assistant.core.organisation import OrganisationRules, RouteStep
+from assistant.core.reminders import Offsets
 from assistant.settings import Organisation
 
 
@@ -35,3 +36,14 @@ def _by_json(settings: str) -> OrganisationRules:
 def rules_of(organisation: Organisation) -> OrganisationRules:
     """The rules of one organisation; made once per settings."""
     return _by_json(organisation.model_dump_json())
+
+
+def offsets_of(organisation: Organisation) -> Offsets:
+    """The organisation's reminder offsets."""
+    chosen = organisation.reminders
+    return Offsets(
+        before_target=chosen.before_target,
+        before_due=chosen.before_due,
+        before_notice=chosen.before_notice,
+        identification_reminder_days=chosen.identification_reminder_days,
+    )
