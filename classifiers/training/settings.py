@@ -32,7 +32,7 @@ class TrainingConfig:
     output: Path = MODEL_DIR
     seed: int = 20251121
     folds: int = 5
-    precision: float = 0.985
+    precision: float = 0.98
     corrections: Path | None = None
 
 
