@@ -19,8 +19,6 @@ from assistant.store.tables import (
     DraftState,
     MessageRow,
     MessageState,
-    OutboxRow,
-    OutboxState,
     RawMailRow,
     RawState,
 )
@@ -187,9 +185,3 @@ def alarms(session: Session, organisations: Sequence[str], limit: int = 20) -> S
         AlarmRow.handled_at.is_(None), AlarmRow.organisation.in_(organisations)
     )
     return session.scalars(statement.order_by(AlarmRow.raised_at.desc()).limit(limit)).all()
-
-
-def failed_letters(session: Session, case_id: int) -> Sequence[OutboxRow]:
-    """Letters of a case that did not arrive."""
-    statement = select(OutboxRow).where(OutboxRow.case_id == case_id, OutboxRow.state == OutboxState.FAILED)
-    return session.scalars(statement).all()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -193,9 +193,3 @@ def open_counts(session: Session) -> dict[tuple[str, str], int]:
         )
     )
     return {(organisation, status): count for organisation, status, count in rows}
-
-
-def overdue(session: Session, today: date, now: datetime) -> Sequence[CaseRow]:
-    """Open cases whose binding date or moment has passed."""
-    late = or_(CaseRow.due < today, CaseRow.due_at < now)
-    return session.scalars(select(CaseRow).where(CaseRow.closed_at.is_(None), late)).all()
