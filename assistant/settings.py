@@ -7,6 +7,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -171,13 +172,37 @@ class Logging(Model):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-class OpenIdConnect(Model):
-    """Sign-in through an identity provider (Microsoft Entra, or any other with discovery)."""
+def is_safe_address(url: str) -> bool:
+    """Whether secrets may travel to this address: over TLS, or without leaving this computer."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (
+        parts.scheme == "https" or (parts.scheme == "http" and host in {"127.0.0.1", "localhost", "::1"})
+    )
 
-    issuer: str
+
+def _issuer(url: str) -> str:
+    if not is_safe_address(url):
+        raise ValueError("write https://…; http is for a provider on this computer only")
+    return url
+
+
+class OpenIdConnect(Model):
+    """Sign-in through an identity provider (Microsoft Entra, or any other with discovery).
+
+    ``tenants`` are the Entra directories that may sign in; needed where ``issuer`` is the one of every tenant
+    (``…/organizations/v2.0``), because anybody can have a tenant. ``ca_file`` trusts a provider with a certificate of its own.
+    """
+
+    issuer: Annotated[str, AfterValidator(_issuer)]
     client_id: str
     client_secret: Secret
     name: str = "Microsoft Entra"
+    tenants: tuple[str, ...] = ()
+    ca_file: Path | None = None
 
 
 class Desk(Model):

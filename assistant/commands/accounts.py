@@ -132,6 +132,37 @@ def enable(email: Email, config: Config = DEFAULT_CONFIG) -> None:
     _switch(email, config, disabled=False)
 
 
+@app.command()
+def link(
+    email: Email,
+    identity: Annotated[
+        str,
+        typer.Argument(help="What the refused sign-in shows: Entra's tenant id/object id, or the subject."),
+    ],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Bind an account to an identity of the identity provider; ends its sessions."""
+    _bind(email, config, identity)
+    typer.echo(f"{email} signs in as that identity from now on")
+
+
+@app.command()
+def unlink(email: Email, config: Config = DEFAULT_CONFIG) -> None:
+    """Take the identity of the identity provider away; ends the sessions of the account."""
+    _bind(email, config, None)
+    typer.echo(f"{email} is bound to no identity")
+
+
+def _bind(email: str, config: Config, identity: str | None) -> None:
+    context = reading(config)
+    with context.database.reading() as session:
+        id_ = _account(context, session, email).id
+    try:
+        accounts.bind(context, id_, identity, actor=COMMAND_LINE)
+    except AccountProblem as problem:
+        lines.fail(str(problem))
+
+
 def _switch(email: str, config: Config, *, disabled: bool) -> None:
     context = reading(config)
     with context.database.reading() as session:

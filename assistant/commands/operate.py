@@ -100,7 +100,7 @@ def run_demo(
 
 
 def check_config(config: Config = DEFAULT_CONFIG) -> None:
-    """Read the configuration, then log in to every IMAP and SMTP account and say how each went."""
+    """Read the configuration, then log in to every IMAP and SMTP account, ask the identity provider, and say how each went."""
     loaded = load(config)
     console = Console(highlight=False)
     wrong = 0
@@ -123,7 +123,23 @@ def check_config(config: Config = DEFAULT_CONFIG) -> None:
     except (GatewayError, settings.ConfigError) as error:
         wrong += 1
         console.print(f"[red]✗[/] SMTP: {error}")
+    wrong += _provider_fails(loaded, console)
     raise typer.Exit(1 if wrong else 0)
+
+
+def _provider_fails(loaded: settings.Settings, console: Console) -> bool:
+    """Say how the identity provider of the desk answers, where one is configured."""
+    if loaded.desk.openid_connect is None:
+        return False
+    from assistant.desk.identity_provider import IdentityProvider, ProviderDown  # noqa: PLC0415 - only where it is used
+
+    try:
+        IdentityProvider(loaded.desk.openid_connect).check()
+    except (ProviderDown, settings.ConfigError) as error:
+        console.print(f"[red]✗[/] identity provider: {error}; look at desk.openid_connect")
+        return True
+    console.print("[green]✓[/] identity provider ok")
+    return False
 
 
 def migrate(config: Config = DEFAULT_CONFIG) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from assistant.desk import words
 from assistant.desk.access import Right, Viewer, viewer_of
+from assistant.desk.identity_provider import IdentityProvider
 from assistant.stages.context import Context
 from assistant.stages.statistics import Period, Statistics
 
@@ -40,6 +42,24 @@ class Desk:
     context: Context
     health: Callable[[], list[str]]
     figures: dict[Period, tuple[float, Statistics]] = field(default_factory=dict)
+    _states: dict[str, None] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def provider(self) -> IdentityProvider | None:
+        """The identity provider, where one is configured."""
+        chosen = self.context.settings.desk.openid_connect
+        return None if chosen is None else IdentityProvider(chosen)
+
+    def first_use(self, state: str, most: int) -> bool:
+        """Whether a state of a sign-in comes back for the first time; the newest ``most`` are remembered."""
+        with self._guard:
+            if state in self._states:
+                return False
+            self._states[state] = None
+            while len(self._states) > most:
+                del self._states[next(iter(self._states))]
+            return True
 
     @cached_property
     def secure(self) -> bool:

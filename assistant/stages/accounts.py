@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assistant.stages.audit import within
 from assistant.stages.context import Context
-from assistant.stages.sign_in import check_password, hasher
+from assistant.stages.sign_in import check_password, hasher, identity_key
 from assistant.store import accounts
 from assistant.store.account_tables import AccountRoleRow, AccountRow, SessionRow, StaffRole
 
@@ -118,6 +118,34 @@ def set_disabled(
         if disabled:
             accounts.revoke_sessions(session, row.id, context.now())
         word = "account gesloten" if disabled else "account geopend"
+        within(context, session, actor, word, organisation=organisation, detail=row.actor)
+
+
+def bind(
+    context: Context, account_id: int, name: str | None, *, actor: str, organisation: str | None = None
+) -> None:
+    """Bind an account to an identity of the provider by its name there, or to none any more (``name`` None).
+
+    The name is what a refused sign-in shows: Entra's ``tenant id/object id``, or the subject. Ends all sessions of the account.
+
+    Raises:
+        AccountProblem: no provider is configured, the name is empty, or another account has it.
+    """
+    chosen = context.settings.desk.openid_connect
+    if chosen is None:
+        raise AccountProblem("Er is geen inloggen via de organisatie ingesteld (desk.openid_connect).")
+    given = name.strip() if name is not None else None
+    if given is not None and (not given or len(given) > 255):
+        raise AccountProblem("Vul het kenmerk in dat uw collega bij het inloggen zag.")
+    subject = None if given is None else context.database.vault.digest(identity_key(chosen.issuer, given))
+    with context.database.transaction() as session:
+        row = session.get_one(AccountRow, account_id)
+        other = accounts.by_subject(session, subject) if subject else None
+        if other is not None and other.id != row.id:
+            raise AccountProblem("Dit kenmerk hoort al bij een ander account. Maak dat eerst los.")
+        row.oidc_subject_hash = subject
+        accounts.revoke_sessions(session, row.id, context.now())
+        word = "identiteit losgemaakt" if subject is None else "identiteit gekoppeld"
         within(context, session, actor, word, organisation=organisation, detail=row.actor)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import pyotp
 from pwdlib import PasswordHash
@@ -24,6 +26,9 @@ LONGEST_LOCK = timedelta(hours=1)
 FORGET_AFTER = timedelta(hours=24)
 LEAST_LENGTH = 12
 TOTP_STEP = 30
+BY_PROVIDER = "inloggen via organisatie"
+_GUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_ENTRA_NAME = re.compile(f"{_GUID}/{_GUID}")
 
 
 class SignInRefused(Exception):
@@ -109,30 +114,64 @@ def with_code(context: Context, token: str, code: str, address: str) -> SignedIn
     return signed_in
 
 
-def with_identity(context: Context, subject: str, email: str) -> SignedIn:
-    """Start a session for an identity that the provider vouched for. The first time binds it to the account with its address.
+def with_identity(context: Context, issuer: str, name: str, email: str) -> SignedIn:
+    """Start a session for an identity that the provider vouched for.
+
+    ``name`` is what the provider calls it for ever; ``email`` an address that the provider verified, or "". The first time, a
+    verified address binds the identity to the account with that address; else an administrator binds it (`accounts.bind`).
 
     Raises:
-        SignInRefused: no account fits.
+        SignInRefused: no account fits, or it is closed; the message tells what to give the administrator.
     """
     vault = context.database.vault
-    subject_hash = vault.lookup(f"subject:{subject}")
+    subject_hash = vault.digest(identity_key(issuer, name))
     with context.database.transaction() as session:
         row = accounts.by_subject(session, subject_hash)
         if row is None and email:
-            row = accounts.by_email(session, vault, email)
+            row = accounts.by_email(session, vault, email[:320])
             if row is not None and row.oidc_subject_hash is not None:
                 row = None  # the address belongs to an account that is bound to another identity
         signed_in = None
         if row is not None and row.disabled_at is None:
             row.oidc_subject_hash = subject_hash
-            row.must_change = False  # the provider guards the password
+            if row.must_change:
+                # A first password that its owner never changed is known to whoever made it, so it ends here.
+                row.must_change, row.password_hash = False, None
             signed_in = _begin(context, session, row, awaits_code=False)
         else:
-            within(context, session, "onbekend", "inloggen", result=REFUSED)
+            actor, reason = ("onbekend", "unknown identity") if row is None else (row.actor, "account closed")
+            within(context, session, actor, BY_PROVIDER, result=REFUSED, detail={"reason": reason})
+    if signed_in is None and row is not None:
+        raise SignInRefused("Uw account op deze werkplek is gesloten. Vraag de beheerder om het te openen.")
     if signed_in is None:
-        raise SignInRefused("U hebt nog geen account op deze werkplek. Vraag de beheerder om een account.")
+        raise SignInRefused(
+            "U hebt nog geen account op deze werkplek, of het is nog niet gekoppeld aan uw organisatie. Vraag de beheerder om "
+            f"dat te doen en geef dit kenmerk door: {name}"
+        )
     return signed_in
+
+
+def identity_key(issuer: str, name: str) -> bytes:
+    """What an account is bound to: the exact name within its provider (a subject is case-sensitive, Core 2).
+
+    Entra's tenant and object id are the same for every issuer of Entra, and in either case.
+    """
+    if _ENTRA_NAME.fullmatch(name):
+        return f"subject:{urlsplit(issuer).hostname} {name.lower()}".encode()
+    return f"subject:{issuer} {name}".encode("utf-8", "surrogatepass")
+
+
+def identity_refused(context: Context, address: str, reason: str) -> None:
+    """Note in the audit trail that an answer of the provider was refused; counts against the network address.
+
+    Raises:
+        SignInRefused: too many came from this address; then nothing more is written.
+    """
+    key = (context.database.vault.lookup(f"openid:{address}"),)
+    with context.database.transaction() as session:
+        _refuse_locked(context, session, key)
+        _fail(context, session, key)
+        within(context, session, "onbekend", BY_PROVIDER, result=REFUSED, detail={"reason": reason})
 
 
 def _begin(context: Context, session: Session, row: AccountRow, *, awaits_code: bool) -> SignedIn:

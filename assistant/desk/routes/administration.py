@@ -36,6 +36,7 @@ def _show(
     shown = [(row, roles) for row, roles in rows if set(roles) & set(mine) or not roles]
     return desk.page(
         request, "administration.html.j2", status, rows=shown, mine=mine, problem=problem, made=made, roles_all=list(StaffRole),
+        oidc=desk.context.settings.desk.openid_connect,
         organisations={o.id: o.name for o in desk.context.settings.organisations},
     )  # fmt: skip
 
@@ -93,6 +94,19 @@ def switch(request: Request, account: int, viewer: Administrator) -> Response:
         organisation=viewer.organisations(Right.ACCOUNTS)[0],
     )  # fmt: skip
     return see("/beheer", "gedaan")
+
+
+@router.post("/beheer/{account}/koppelen", name="identiteit koppelen")
+def bind(request: Request, account: int, viewer: Administrator) -> Response:
+    """Bind an account to the identity whose mark the colleague saw at sign-in, or to none where the field is empty."""
+    try:
+        stage.bind(
+            desk_of(request).context, account, text_of(request, "kenmerk").strip() or None, actor=viewer.actor,
+            organisation=viewer.organisations(Right.ACCOUNTS)[0],
+        )  # fmt: skip
+    except AccountProblem as problem:
+        return _show(request, viewer, status=422, problem=str(problem))
+    return see("/beheer", "opgeslagen")
 
 
 @router.get("/logboek", name="logboek")

@@ -72,6 +72,7 @@ TABLE: dict[tuple[str, str], Right] = {
     ("POST", "/beheer/{account}/rollen"): R.ACCOUNTS,
     ("POST", "/beheer/{account}/wachtwoord"): R.ACCOUNTS,
     ("POST", "/beheer/{account}/sluiten"): R.ACCOUNTS,
+    ("POST", "/beheer/{account}/koppelen"): R.ACCOUNTS,
     ("GET", "/logboek"): R.LOG,
     ("GET", "/healthz"): R.PUBLIC,
     ("GET", "/readyz"): R.PUBLIC,
