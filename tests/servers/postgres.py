@@ -27,11 +27,22 @@ def _run(command: list[str], cwd: Path) -> None:
         raise RuntimeError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
 
 
+def _own(data: Path) -> None:
+    """Files of a copy belong to whoever runs the server, and to nobody else."""
+    data.chmod(0o700)
+    if os.geteuid() == 0:
+        for path in (data, *data.rglob("*")):
+            shutil.chown(path, _SERVER_USER)
+
+
 @contextlib.contextmanager
-def postgres(parent: Path | None = None, *, durable: bool = False) -> Iterator[str]:
+def postgres(
+    parent: Path | None = None, *, durable: bool = False, start: Path | None = None, keep: Path | None = None
+) -> Iterator[str]:
     """Yield ``postgresql+psycopg://…`` of an empty database in a new cluster.
 
-    ``durable`` keeps fsync on (for benchmarks that must pay for commits). Raises Missing when PostgreSQL is not installed.
+    ``durable`` keeps fsync on (for benchmarks that must pay for commits). ``keep`` is where the files of the cluster are copied
+    to when the work with it succeeded, ``start`` such a copy to begin with. Raises Missing when PostgreSQL is not installed.
     """
     initdb = program("initdb", "postgresql", "/usr/lib/postgresql/*/bin")
     if os.geteuid() == 0 and shutil.which("runuser") is None:
@@ -49,8 +60,11 @@ def postgres(parent: Path | None = None, *, durable: bool = False) -> Iterator[s
         ]
         if not durable:
             options += ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off"]
-        _run(
-            [
+        if start is not None:
+            shutil.copytree(start, data)
+            _own(data)
+        else:
+            command = [
                 str(initdb),
                 "-D",
                 str(data),
@@ -61,10 +75,8 @@ def postgres(parent: Path | None = None, *, durable: bool = False) -> Iterator[s
                 "-E",
                 "UTF8",
                 "--locale=C",
-                "-N",
-            ],
-            root,
-        )
+            ]
+            _run([*command, "-N"], root)
         control = str(initdb.with_name("pg_ctl"))
         log = root / "postgres.log"
         try:
@@ -89,5 +101,9 @@ def postgres(parent: Path | None = None, *, durable: bool = False) -> Iterator[s
             raise RuntimeError(f"{error}\n{detail}") from error
         try:
             yield f"postgresql+psycopg://assistant@127.0.0.1:{port}/postgres"
+            if keep is not None:
+                _run([control, "-D", str(data), "-m", "fast", "-w", "-t", "120", "stop"], root)
+                shutil.copytree(data, keep)
         finally:
-            _run([control, "-D", str(data), "-m", "immediate", "-w", "stop"], root)
+            if (data / "postmaster.pid").exists():
+                _run([control, "-D", str(data), "-m", "immediate", "-w", "stop"], root)
