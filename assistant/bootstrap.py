@@ -18,7 +18,7 @@ from assistant.settings import ConfigError, Imap, Organisation, Secret, Settings
 from assistant.settings import OAuth2 as OAuth2Settings
 from assistant.stages.context import Context
 from assistant.store.database import Database, connect
-from assistant.store.vault import Vault, new_key
+from assistant.store.vault import KeyFile, Vault, new_key
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,32 @@ def make_keys(secret: Secret) -> None:
         secret.file.write_text(new_key() + "\n", encoding="ascii")
 
 
+def open_vault(settings: Settings) -> Vault:
+    """The keys; a key file that changes later is noticed, so that keys rotate under a running daemon.
+
+    Raises:
+        ConfigError, KeyFileError: the keys cannot be read.
+    """
+    source = settings.database.keys
+
+    def read() -> tuple[str, ...]:
+        return tuple(source.read().split())
+
+    try:
+        return Vault(read(), KeyFile(source.file, read) if source.file is not None else None)
+    except ConfigError as error:
+        raise ConfigError(
+            f"encryption keys: {error}; `assistant migrate` makes a key file where there is none"
+        ) from error
+
+
 def open_database(settings: Settings) -> Database:
     """The database with its keys.
 
     Raises:
         ConfigError, KeyFileError: the keys cannot be read.
     """
-    try:
-        keys = settings.database.keys.read()
-    except ConfigError as error:
-        raise ConfigError(
-            f"encryption keys: {error}; `assistant migrate` makes a key file where there is none"
-        ) from error
-    vault = Vault(tuple(keys.split()))
+    vault = open_vault(settings)
     return Database(connect(settings.database.url, vault), vault)
 
 

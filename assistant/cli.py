@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-import typer
+from typing import Any
 
-from assistant.commands import accounts, casework, dossier, judge, learn, operate
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+from typer.core import TyperGroup
+
+from assistant.commands import accounts, casework, dossier, judge, learn, lines, operate
+from assistant.gateways.errors import GatewayError
+from assistant.settings import ConfigError
+from assistant.store.errors import StoreError
+
+
+class Door(TyperGroup):
+    """Whatever a command could not do on purpose ends as one clear line; a traceback could hold what mails hold."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (StoreError, ConfigError, GatewayError) as error:
+            lines.fail(str(error))
+        except SQLAlchemyError as error:
+            lines.fail(
+                f"the database refused ({type(error).__name__}); look at its log, and run `assistant migrate` after an update"
+            )
+
 
 app = typer.Typer(
-    name="assistant", no_args_is_help=True, pretty_exceptions_show_locals=False, add_completion=False,
+    cls=Door, name="assistant", no_args_is_help=True, pretty_exceptions_show_locals=False, add_completion=False,
     help="Reads privacy mailboxes, understands in Dutch which right is invoked, and lets no statutory deadline pass unseen.",
 )  # fmt: skip
 app.command()(operate.run)

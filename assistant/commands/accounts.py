@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from assistant.store.account_tables import AccountRow, StaffRole
 
 app = typer.Typer(no_args_is_help=True, help="Accounts of the staff desk.")
 
+NO_ROLE = "geen"
 Email = Annotated[str, typer.Argument(help="The address that somebody signs in with.")]
 Roles = Annotated[
     list[str],
@@ -28,15 +30,16 @@ Roles = Annotated[
 ]
 
 
-def _roles(context: Context, given: list[str]) -> dict[str, set[StaffRole]]:
+def _roles(context: Context, given: list[str], *, none: bool = False) -> dict[str, set[StaffRole]]:
     found: dict[str, set[StaffRole]] = {}
     for one in given:
         organisation, colon, role = one.partition(":")
-        if not colon or role not in list(StaffRole):
-            lines.fail(f"--role {one!r}: write organisation:role with one of {', '.join(StaffRole)}")
+        if not colon or role not in {*StaffRole, *((NO_ROLE,) if none else ())}:
+            known = ", ".join((*StaffRole, NO_ROLE) if none else StaffRole)
+            lines.fail(f"--role {one!r}: write organisation:role with one of {known}")
         ids = [o.id for o in context.settings.organisations] if organisation == "all" else [organisation]
         for id_ in ids:
-            found.setdefault(id_, set()).add(StaffRole(role))
+            found.setdefault(id_, set()).update(() if role == NO_ROLE else (StaffRole(role),))
     return found
 
 
@@ -77,7 +80,7 @@ def show_all(config: Config = DEFAULT_CONFIG) -> None:
     """All accounts with their roles."""
     context = reading(config)
     shown = Table(title="Accounts", title_justify="left")
-    for column in ("E-mail", "Naam", "Rollen", "Code", "Stand"):
+    for column in ("E-mail", "Naam", "Rollen", "Code", "Organisatie", "Stand"):
         shown.add_column(column)
     with context.database.reading() as session:
         for row in stored.everyone(session):
@@ -86,23 +89,24 @@ def show_all(config: Config = DEFAULT_CONFIG) -> None:
                 f"{organisation}: {', '.join(sorted(roles))}" for organisation, roles in held.items()
             )
             shown.add_row(
-                row.email,
-                row.name,
+                escape(lines.plain(row.email)),
+                escape(lines.plain(row.name)),
                 roles,
                 "ja" if row.totp_secret else "nee",
-                "dicht" if row.disabled_at else "open",
+                "gekoppeld" if row.oidc_subject_hash else "-",
+                "dicht" if row.disabled_at else "eerste wachtwoord" if row.must_change else "open",
             )
     Console().print(shown)
 
 
 @app.command("roles")
 def set_roles(email: Email, role: Roles, config: Config = DEFAULT_CONFIG) -> None:
-    """Give an account exactly these roles at the organisations named."""
+    """Give an account exactly these roles at the organisations named; organisation:geen takes them all away there."""
     context = reading(config)
     with context.database.reading() as session:
         id_ = _account(context, session, email).id
     try:
-        for organisation, roles in _roles(context, role).items():
+        for organisation, roles in _roles(context, role, none=True).items():
             accounts.set_roles(context, id_, organisation, roles, actor=COMMAND_LINE)
     except AccountProblem as problem:
         lines.fail(str(problem))
@@ -118,6 +122,16 @@ def reset(email: Email, config: Config = DEFAULT_CONFIG) -> None:
     password = accounts.fresh_password()
     accounts.reset_password(context, id_, password, actor=COMMAND_LINE)
     typer.echo(f"first password of {email}: {password}")
+
+
+@app.command()
+def unlock(email: Email, config: Config = DEFAULT_CONFIG) -> None:
+    """End the wait after too many wrong passwords or codes; the password stays."""
+    context = reading(config)
+    with context.database.reading() as session:
+        id_ = _account(context, session, email).id
+    accounts.unlock(context, id_, actor=COMMAND_LINE)
+    typer.echo(f"{email} may try again")
 
 
 @app.command()

@@ -9,8 +9,10 @@ from typing import Annotated, Any
 import click
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -42,6 +44,7 @@ def reading(config: Path) -> Context:
     try:
         context = bootstrap.desk_context(loaded)
         migrate.require_current(context.database)
+        migrate.require_readable(context.database)
     except (ConfigError, StoreError) as error:
         lines.fail(str(error))
     return context
@@ -71,6 +74,10 @@ def cases(
 ) -> None:
     """All cases by binding date, open ones first."""
     context = reading(config)
+    if organisation is not None:
+        context.settings.organisation(organisation)
+    if status is not None and status not in STATUS_NAMES:
+        lines.fail(f"--status {status!r}: known are {', '.join(STATUS_NAMES)}")
     with context.database.reading() as session:
         rows = case_store.listed(session, organisation=organisation, status=status, limit=limit)
         if as_json:
@@ -118,8 +125,9 @@ def show(reference: str, config: Config = DEFAULT_CONFIG) -> None:
             console.print(f"[cyan]{number}.[/] {step}")
         for mail in mails.of_case(session, row.id):
             at = mail.received_at.astimezone(work.organisation.timezone)
-            console.print(f"\n[bold]Ontvangen[/] {at:%d-%m-%Y %H:%M} · {mail.parsed['subject']}", markup=True)
-            console.print(mail.parsed["own_text"].strip(), markup=False)
+            subject = escape(lines.plain(mail.parsed["subject"]))
+            console.print(f"\n[bold]Ontvangen[/] {at:%d-%m-%Y %H:%M} · {subject}")
+            console.print(lines.plain(mail.parsed["own_text"].strip()), markup=False)
         for sent in outbox.of_case(session, row.id):
             console.print(f"[bold]Verzonden[/] {sent.kind} · {sent.state}")
         console.print("\n[bold]Geschiedenis[/]")
@@ -146,7 +154,8 @@ def drafts(config: Config = DEFAULT_CONFIG) -> None:
         for row, reference in session.execute(statement):
             errors = len(preview(context, session, row.id).errors)
             colour = "red" if errors else "green"
-            shown.add_row(str(row.id), reference, row.kind, row.subject, f"[{colour}]{errors}[/]")
+            subject = escape(lines.plain(row.subject))
+            shown.add_row(str(row.id), reference, row.kind, subject, f"[{colour}]{errors}[/]")
     Console().print(shown)
 
 
@@ -165,22 +174,27 @@ def approve_case(
     """Show the draft of a case exactly as it will be sent, lint it, and approve it."""
     context = reading(config)
     console = Console(highlight=False)
-    actor = by or getpass.getuser()
+    actor = by or _user()
     with context.database.reading() as session:
         row = _find(context, session, reference)
         statement = select(DraftRow).where(DraftRow.case_id == row.id, DraftRow.state == DraftState.OPEN)
         draft = session.scalars(statement.order_by(DraftRow.id.desc())).first()
     if draft is None:
         lines.fail(f"{reference} has no open draft; `assistant drafts` lists them")
-    if edit:
-        _edit(context, draft, actor)
+    try:
+        if edit:
+            _edit(context, draft, actor)
+    except (NotApprovable, StoreError) as error:
+        lines.fail(str(error))
     with context.database.reading() as session:
         seen = preview(context, session, draft.id)
         stored = session.get_one(DraftRow, draft.id)
-    console.print(Panel(f"Onderwerp: {stored.subject}\n\n{stored.body}", title=reference), markup=False)
+    letter = lines.plain(f"Onderwerp: {stored.subject}\n\n{stored.body}")
+    console.print(Panel(Text(letter), title=row.reference))
     for finding in seen.findings:
         colour = "red" if finding.severity == "error" else "yellow"
-        console.print(f"[{colour}]{finding.severity}[/] {finding.what} {finding.why} → {finding.how}")
+        told = escape(lines.plain(f"{finding.what} {finding.why} → {finding.how}"))
+        console.print(f"[{colour}]{finding.severity}[/] {told}")
     if seen.errors:
         lines.fail("errors block approval; mend them with --edit or on the desk")
     if not yes and not typer.confirm("Goedkeuren en verzenden?"):
@@ -198,6 +212,13 @@ def approve_case(
     except (NotApprovable, StoreError) as error:
         lines.fail(str(error))
     console.print(f"[green]goedgekeurd[/] {seen.digest}")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        lines.fail("this account of the computer has no name; say who approves with --by")
 
 
 def _edit(context: Context, draft: DraftRow, actor: str) -> None:

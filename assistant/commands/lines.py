@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 """For people; standard output stays for data."""
 
 
+def plain(text: str) -> str:
+    """Text of others for a terminal: without the control characters by which it could move the cursor or repaint the screen."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
 def fail(message: str, code: int = 1) -> NoReturn:
     """End with one clear line."""
-    console.print(f"[bold red]fout:[/] {message}".replace("\n", " "))
+    console.print(f"[bold red]fout:[/] {escape(plain(message))}".replace("\n", " "))
     raise typer.Exit(code)
 
 

@@ -159,6 +159,8 @@ def rotate_keys(config: Config = DEFAULT_CONFIG) -> None:
     loaded = load(config)
     try:
         database = bootstrap.open_database(loaded)
+        schema.require_current(database)
+        schema.require_readable(database)
         count = rotate.rotate(database)
     except (settings.ConfigError, StoreError) as error:
         lines.fail(str(error))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assistant.stages.audit import within
 from assistant.stages.context import Context
-from assistant.stages.sign_in import check_password, hasher, identity_key
+from assistant.stages.sign_in import check_password, forget_failures, hasher, identity_key
 from assistant.store import accounts
 from assistant.store.account_tables import AccountRoleRow, AccountRow, SessionRow, StaffRole
 
@@ -37,7 +37,7 @@ def add(
     """Make an account; ``password`` None means that it signs in through the identity provider only. Returns its id.
 
     Raises:
-        AccountProblem: the address is none or taken, the name is empty, or an organisation is unknown.
+        AccountProblem: the address is none or taken, the name is empty, an organisation is unknown, or nobody could sign in.
         WeakPassword: the first password is too easy.
     """
     address, shown = email.strip().lower(), " ".join(name.split())
@@ -47,6 +47,10 @@ def add(
         raise AccountProblem("Vul een naam in van ten hoogste 80 tekens.")
     if password is not None:
         check_password(password)
+    elif context.settings.desk.openid_connect is None:
+        raise AccountProblem(
+            "Zonder wachtwoord kan niemand inloggen zolang desk.openid_connect niet is ingesteld."
+        )
     with context.database.transaction() as session:
         if accounts.by_email(session, context.database.vault, address) is not None:
             raise AccountProblem("Er is al een account met dit e-mailadres.")
@@ -97,15 +101,24 @@ def _set_roles(
 def reset_password(
     context: Context, account_id: int, password: str, *, actor: str, organisation: str | None = None
 ) -> None:
-    """Give a new first password that must be changed at once, take away the code, and end all sessions."""
+    """Give a new first password that must be changed at once, take away the code, the wait and all sessions."""
     check_password(password)
     with context.database.transaction() as session:
         row = session.get_one(AccountRow, account_id)
         row.password_hash, row.must_change, row.totp_secret = hasher().hash(password), True, None
         accounts.revoke_sessions(session, row.id, context.now())
+        forget_failures(context, session, row)
         within(
             context, session, actor, "wachtwoord opnieuw gezet", organisation=organisation, detail=row.actor
         )
+
+
+def unlock(context: Context, account_id: int, *, actor: str) -> None:
+    """End the wait of an account after too many wrong attempts."""
+    with context.database.transaction() as session:
+        row = session.get_one(AccountRow, account_id)
+        forget_failures(context, session, row)
+        within(context, session, actor, "wachttijd weggehaald", detail=row.actor)
 
 
 def set_disabled(

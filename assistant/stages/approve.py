@@ -124,7 +124,13 @@ def _preview(context: Context, session: Session, row: DraftRow, work: Work) -> P
 
 def digest(content: bytes, recipients: tuple[str, ...]) -> str:
     """SHA-256 over the exact bytes (attachments included) and the recipients, hexadecimal."""
-    return hashlib.sha256(content + b"\x00" + json.dumps(sorted(recipients)).encode()).hexdigest()
+    return digest_of(hashlib.sha256(content), recipients)
+
+
+def digest_of(content: Any, recipients: tuple[str, ...]) -> str:
+    """The digest where the bytes were fed to a SHA-256 piece by piece; that hash is fed further."""
+    content.update(b"\x00" + json.dumps(sorted(recipients)).encode())
+    return str(content.hexdigest())
 
 
 def approve(

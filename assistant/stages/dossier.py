@@ -1,4 +1,4 @@
-"""The dossier of a case: one ZIP with everything that proves what was asked, decided and sent, and a check of it.
+"""The dossier of a case: one ZIP with everything that proves what was asked, decided and sent.
 
 Identity evidence is described and never included; the attachments of the person stay inside the original mails.
 """
@@ -10,7 +10,6 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,9 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from assistant.core import history
-from assistant.core.errors import BrokenHistory
-from assistant.core.history import Link, event_from_json, event_to_json
+from assistant.core.history import event_to_json
 from assistant.stages import casework
 from assistant.stages.approve import digest
 from assistant.stages.casework import Work
@@ -57,8 +54,13 @@ def build(context: Context, session: Session, case_id: int) -> tuple[str, bytes]
     files["dossier.html"] = _html(facts, recorded, work)
     manifest = _json({name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())})
     files[MANIFEST] = manifest
-    files[SEAL] = context.database.vault.digest(b"dossier:" + manifest).encode()
+    files[SEAL] = seal(context.database.vault, manifest).encode()
     return f"dossier-{work.case.reference}.zip", _zip(files)
+
+
+def seal(vault: Vault, manifest: bytes) -> str:
+    """The keyed hash by which this installation knows its own dossiers."""
+    return vault.digest(b"dossier:" + manifest)
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -138,75 +140,3 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
         for name, content in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What a check of a dossier found; ``problems`` empty means that it is whole. ``sealed`` is None without keys."""
-
-    reference: str
-    problems: tuple[str, ...]
-    sealed: bool | None
-
-
-def check(content: bytes, vault: Vault | None = None) -> Check:
-    """Verify a dossier: every file against the manifest, the manifest against our seal, the history's chain, the approvals."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = {info.filename: archive.read(info) for info in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
-        return Check("", (f"this is no readable ZIP file ({type(error).__name__})",), None)
-    if MANIFEST not in files:
-        return Check("", ("there is no manifest.json: this is no dossier",), None)
-    try:
-        manifest, facts = json.loads(files[MANIFEST]), json.loads(files.get("zaak.json", b"{}"))
-        problems = [*_against(manifest, files), *_chain(files), *_approved(facts, files)]
-        reference = str(facts.get("case", {}).get("reference", ""))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return Check("", (f"a file of the dossier cannot be read ({type(error).__name__})",), None)
-    sealed = None
-    if vault is not None:
-        sealed = files.get(SEAL, b"").decode("ascii", "replace") == vault.digest(
-            b"dossier:" + files[MANIFEST]
-        )
-        problems += (
-            [] if sealed else ["the seal is not that of this installation, or the manifest was changed"]
-        )
-    return Check(reference, tuple(problems), sealed)
-
-
-def _against(manifest: Mapping[str, str], files: Mapping[str, bytes]) -> list[str]:
-    problems = [f"{name} is missing" for name in manifest if name not in files]
-    extra = files.keys() - manifest.keys() - {MANIFEST, SEAL}
-    problems += [f"{name} does not belong to the dossier" for name in sorted(extra)]
-    problems += [
-        f"{name} was changed"
-        for name, sha in manifest.items()
-        if name in files and hashlib.sha256(files[name]).hexdigest() != sha
-    ]
-    return problems
-
-
-def _chain(files: Mapping[str, bytes]) -> list[str]:
-    links = []
-    try:
-        for entry in json.loads(files["geschiedenis.json"]):
-            event = event_from_json({key: entry[key] for key in ("kind", "at", "actor", "data")})
-            links.append(Link(event, entry["previous"], entry["hash"]))
-    except (BrokenHistory, KeyError):
-        return ["the history cannot be read"]
-    index = history.verify(links)
-    return [] if index is None else [f"the history does not fit from event {index + 1} on"]
-
-
-def _approved(facts: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:
-    """Every letter that was not automatic must be what a standing approval was given for."""
-    standing = {a["outbox"]: a["digest"] for a in facts["approvals"] if a["voided"] is None}
-    problems = []
-    for sent in facts["sent"]:
-        if sent["automatic"] or sent["file"] is None or sent["state"] != "sent":
-            continue
-        now = digest(files.get(sent["file"], b""), tuple(sent["recipients"]))
-        if standing.get(sent["outbox"]) != now:
-            problems.append(f"{sent['file']} is not what was approved")
-    return problems

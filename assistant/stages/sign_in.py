@@ -323,6 +323,18 @@ def _fail(context: Context, session: Session, keys: tuple[str, ...]) -> None:
             row.locked_until = now + min(timedelta(minutes=2 ** min(over, 10)), LONGEST_LOCK)
 
 
+def forget_failures(context: Context, session: Session, row: AccountRow) -> None:
+    """End every wait that belongs to an account; those of network addresses stay."""
+    vault = context.database.vault
+    _forget(
+        session,
+        tuple(
+            vault.lookup(f"{kind}:{of}")
+            for kind, of in (("name", row.email), ("code", row.id), ("change", row.id))
+        ),
+    )
+
+
 def _forget(session: Session, keys: tuple[str, ...]) -> None:
     for key in keys:
         row = session.get(ThrottleRow, key)

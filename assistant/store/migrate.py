@@ -10,9 +10,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 
+from assistant.store.account_tables import AccountRow
 from assistant.store.database import Database, explained
-from assistant.store.errors import SchemaOutdated
-from assistant.store.tables import EventRow, RawMailRow
+from assistant.store.errors import KeyFileError, SchemaOutdated
+from assistant.store.tables import EventRow, OutboxRow, RawMailRow
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -46,14 +47,23 @@ def current(database: Database) -> str | None:
 
 
 def require_readable(database: Database) -> None:
-    """Look whether the key file belongs to this database, before mail is set aside because nothing can be read.
+    """Look whether the key file belongs to this database, before mail is set aside because nothing can be read or found.
 
     Raises:
-        KeyFileError: the newest value cannot be decrypted.
+        KeyFileError: the newest value cannot be decrypted, or look-ups were made with another key than the last.
     """
     with database.reading() as session:
         for column, order in ((EventRow.data, EventRow.id), (RawMailRow.content, RawMailRow.id)):
             session.scalars(select(column).where(column.is_not(None)).order_by(order.desc()).limit(1)).first()
+        account = session.execute(select(AccountRow.email, AccountRow.email_hash).limit(1)).first()
+        newest_first = select(OutboxRow.recipients, OutboxRow.recipient_hash).order_by(OutboxRow.id.desc())
+        sent = session.execute(newest_first.where(OutboxRow.recipient_hash.is_not(None)).limit(1)).first()
+    found = [tuple(account)] if account else []
+    found += [(sent.recipients[0], sent.recipient_hash)] if sent and sent.recipients else []
+    if any(database.vault.lookup(text) != hash_ for text, hash_ in found):
+        raise KeyFileError(
+            "the last key of the key file is not the one that look-ups were made with; put new keys before it, never after"
+        )
 
 
 def require_current(database: Database) -> None:

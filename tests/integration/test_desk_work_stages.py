@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from assistant.core.case import EventKind
-from assistant.stages import dossier, review_mail, search, statistics
+from assistant.stages import dossier, dossier_check, review_mail, search, statistics
 from assistant.stages.statistics import Period
 from assistant.store import cases
 from assistant.store.tables import CorrectionRow, DraftRow, MessageState, OutboxRow, OutboxState, RawMailRow
@@ -239,18 +239,18 @@ def test_dossier_is_whole_and_every_change_shows(complained: House) -> None:
     complained.send()
     content = anna.get("/zaken/VNG-2026-0001/dossier").content
     vault = complained.database.vault
-    assert dossier.check(content, vault) == dossier.Check("VNG-2026-0001", (), True)
+    assert dossier_check.check(content, vault) == dossier_check.Check("VNG-2026-0001", (), True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     assert {"dossier.html", "geschiedenis.json", "manifest.json", "zaak.json"} <= files.keys()
     assert any(name.startswith("ontvangen/") for name in files)
     for name, value in files.items():
         changed = {**files, name: value.replace(b"e", b"a", 1) + b" "}
-        assert dossier.check(dossier._zip(changed), vault).problems, name
+        assert dossier_check.check(dossier._zip(changed), vault).problems, name
         missing = {key: kept for key, kept in files.items() if key != name}
-        assert dossier.check(dossier._zip(missing), vault).problems, name
-    assert dossier.check(dossier._zip({**files, "extra.txt": b"x"}), vault).problems
-    assert dossier.check(b"no zip").problems
+        assert dossier_check.check(dossier._zip(missing), vault).problems, name
+    assert dossier_check.check(dossier._zip({**files, "extra.txt": b"x"}), vault).problems
+    assert dossier_check.check(b"no zip").problems
 
 
 def test_search_by_reference_address_and_name(complained: House) -> None:
