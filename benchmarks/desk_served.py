@@ -69,7 +69,7 @@ def _desk(port: int, url: str, key: str) -> None:
     from benchmarks.desk_store import opened  # noqa: PLC0415
     from tests.house import House, test_settings  # noqa: PLC0415
 
-    logs.configure(Logging(level="critical"))
+    logs.configure(Logging(level="error"))
     settings = test_settings()
     desk = settings.desk.model_copy(update={"port": port, "base_url": f"http://127.0.0.1:{port}"})
     house = House(opened(url, key), settings.model_copy(update={"desk": desk}), trained=True)

@@ -140,9 +140,10 @@ def _leave_some_open(house: House, now: datetime) -> None:
         house.receive("vng", "Nieuws van de week", "De nieuwsbrief van deze week." + STORY)
 
 
-def columns(row: Base, *, without: tuple[str, ...] = ()) -> Columns:
-    """The values of a row by attribute."""
-    return {c.key: getattr(row, c.key) for c in inspect(type(row)).column_attrs if c.key not in without}
+def columns(row: Base) -> Columns:
+    """The values of a row by attribute, without what the database itself computes."""
+    mapped = inspect(type(row)).column_attrs
+    return {c.key: getattr(row, c.key) for c in mapped if not c.columns[0].computed}
 
 
 def _cases(house: House) -> Iterator[Prototype]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from assistant.desk import charts
 from assistant.desk.app import create_app
 from assistant.stages import review_mail, search
 from assistant.stages.context import Context, log
@@ -58,6 +59,7 @@ class DeskServer:
         Raises:
             DeskFailed: it did not start, usually because the port is in use.
         """
+        charts.warm_up()
         for thread in self._threads:
             thread.start()
         waited = 0.0

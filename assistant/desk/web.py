@@ -19,7 +19,6 @@ from assistant.desk import words
 from assistant.desk.access import Right, Viewer, viewer_of
 from assistant.desk.identity_provider import IdentityProvider
 from assistant.stages.context import Context
-from assistant.stages.statistics import Period, Statistics
 
 STATIC = Path(__file__).parent / "static"
 NOTICES = {
@@ -41,7 +40,6 @@ class Desk:
 
     context: Context
     health: Callable[[], list[str]]
-    figures: dict[Period, tuple[float, Statistics]] = field(default_factory=dict)
     _states: dict[str, None] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 

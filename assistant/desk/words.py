@@ -166,6 +166,12 @@ def short_day(value: date | datetime | None, zone: str | None = None) -> str:
     return f"{_SHORT[local.weekday()]} {local.day} {month} {local.year}"
 
 
+def short_month(number: int) -> str:
+    """A month for a narrow place: "mrt"."""
+    name = DUTCH_MONTHS[number - 1]
+    return "mrt" if name == "maart" else name[:3]
+
+
 def moment(value: datetime | None, zone: str = "Europe/Amsterdam") -> str:
     """A moment in an organisation's own time: "do 1 okt. 2026, 14.05 uur"."""
     if value is None:
@@ -218,6 +224,16 @@ def labels(names: list[str] | tuple[str, ...] | frozenset[str]) -> str:
     return ", ".join(DUTCH_NAMES[name] for name in LABELS if name in set(names))
 
 
+def thousands(value: int) -> str:
+    """A whole number as Dutch people write it: 12.345."""
+    return f"{value:,}".replace(",", ".")
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """A number with a comma: 1.234,5."""
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
 def _named(table: Mapping[Any, str]) -> Callable[[Any], str]:
     return lambda key: table.get(key, str(key).replace("_", " "))
 
@@ -240,6 +256,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "brief": letter_title,
     "trap": _named(LEVELS),
     "grootte": size,
+    "getal": thousands,
+    "komma": decimal,
 }
 GLOBALS: dict[str, Any] = {
     "nog": days_left,

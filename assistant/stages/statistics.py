@@ -1,20 +1,25 @@
-"""Figures over a period: how much, how fast, on time or not, and where the classifier was corrected."""
+"""Figures over a period: how much, how fast, on time or not, and where the classifier was corrected.
+
+Each figure is counted at the moment of asking, out of an index that holds all it needs: what somebody just did is always in it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from statistics import median
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, String, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from assistant.core.case import Status
 from assistant.stages.context import Context
+from assistant.store.case_filters import is_open, of_organisations
+from assistant.store.sql_time import at_or_after, seconds_between
 from assistant.store.tables import CaseRow, CorrectionRow, OutboxRow
 
 AGES = (
@@ -24,8 +29,14 @@ AGES = (
     (92, "1 tot 3 maanden"),
     (10_000, "langer"),
 )
-SAMPLE = 2000
-"""Medians are taken over the newest so many: exact figures over years are not worth a slow page."""
+SAMPLE = 40_000
+"""Medians are exact up to so many cases, a very busy year; of more, the newest count."""
+MOST_MONTHS = 37
+MOST_CORRECTIONS = 10_000
+_EARLIER = 3 * 366
+"""Cases closed in a period were due at most so many days before it, as far as summer time is concerned."""
+
+Conditions = tuple[ColumnElement[bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +60,35 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenNow:
+    """What is open at this moment. ``by_label`` gives per label the cases of each age, in the order of AGES."""
+
+    count: int
+    late: int
+    by_age: tuple[tuple[str, int], ...]
+    by_label: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """All figures of one period; counts of cases, spans in hours and days."""
 
     received: int
     closed: int
-    on_time: int
     late: int
-    open_now: int
-    late_now: int
+    open_now: OpenNow
     by_month: tuple[tuple[str, int, int], ...]
     by_label: tuple[tuple[str, int], ...]
-    open_by_age: tuple[tuple[str, int], ...]
     by_outcome: tuple[tuple[str, int], ...]
     acknowledged_hours: float | None
     answered_days: float | None
     corrections: tuple[tuple[str, int, int], ...]
     corrected: int
+
+    @property
+    def on_time(self) -> int:
+        """How many were closed on time."""
+        return self.closed - self.late
 
     @property
     def share(self) -> float | None:
@@ -75,177 +98,202 @@ class Statistics:
 
 def gather(context: Context, session: Session, period: Period) -> Statistics:
     """All figures of the page."""
-    mine = _of(period)
-    came = (mine, CaseRow.received_at >= period.start, CaseRow.received_at < period.end)
-    ended = (mine, CaseRow.closed_at >= period.start, CaseRow.closed_at < period.end)
-    closed, late = _on_time(session, ended, period.zone)
-    today = context.now().astimezone(ZoneInfo(period.zone)).date()
-    still = (CaseRow.organisation.in_(period.organisations), CaseRow.status != Status.CLOSED)
-    corrected, by_label = _corrections(session, period)
+    months = by_month(session, period)
+    closed, late = closed_and_late(session, period)
+    corrected, corrections = by_correction(session, period)
     return Statistics(
-        received=session.scalar(select(func.count()).select_from(CaseRow).where(*came)) or 0,
+        received=sum(came for _, came, _ in months),
         closed=closed,
-        on_time=closed - late,
         late=late,
-        open_now=session.scalar(select(func.count()).select_from(CaseRow).where(*still)) or 0,
-        late_now=session.scalar(select(func.count()).select_from(CaseRow).where(*still, CaseRow.due < today))
-        or 0,
-        by_month=_by_month(session, period),
-        by_label=_by_label(session, came),
-        open_by_age=_by_age(context, session, still),
-        by_outcome=_by_outcome(session, ended),
+        open_now=open_now(context, session, period),
+        by_month=months,
+        by_label=by_label(session, period),
+        by_outcome=by_outcome(session, period),
         acknowledged_hours=_acknowledged(session, period),
-        answered_days=_answered(session, ended),
-        corrections=by_label,
+        answered_days=_answered(session, period),
+        corrections=corrections,
         corrected=corrected,
     )
 
 
-def _of(period: Period) -> ColumnElement[bool]:
-    """The organisations, as an expression that no index fits: the moments are the narrow way to these rows."""
-    return (CaseRow.organisation + "").in_(period.organisations)
+def _came(period: Period) -> Conditions:
+    mine = of_organisations(period.organisations)
+    return mine, CaseRow.received_at >= period.start, CaseRow.received_at < period.end
 
 
-def _on_time(session: Session, ended: Sequence[ColumnElement[bool]], zone: str) -> tuple[int, int]:
-    """How many were closed, and how many of them late: after 24:00 local time of the binding date, or after the 72 hours.
+def _ended(period: Period) -> Conditions:
+    mine = of_organisations(period.organisations)
+    return mine, CaseRow.closed_at >= period.start, CaseRow.closed_at < period.end
 
-    Databases know no zones alike, so they group by the UTC date; only those closed on the very edge are looked at one by one.
+
+def closed_and_late(session: Session, period: Period) -> tuple[int, int]:
+    """How many were closed, and how many of them late: after 24:00 local time of the binding date, or after the 72 hours."""
+    dated = and_(CaseRow.due_at.is_(None), _after_midnight(period))
+    late = or_(dated, CaseRow.closed_at > CaseRow.due_at)
+    row = session.execute(select(func.count(), func.count(case((late, 1)))).where(*_ended(period))).one()
+    return row[0], row[1]
+
+
+def _after_midnight(period: Period) -> ColumnElement[bool]:
+    """Whether a case was closed after 24:00 local time of its date, told in UTC: databases know no zones alike.
+
+    Midnight is at one of two hours UTC, in summer the earlier one, so only what was closed between those two is looked at by date.
     """
-    day = func.date(CaseRow.closed_at)
-    rows = session.execute(
-        select(CaseRow.due, day, func.count(), func.max(CaseRow.closed_at), func.min(CaseRow.closed_at))
-        .where(*ended, CaseRow.due_at.is_(None))
-        .group_by(CaseRow.due, day)
-    ).all()
-    closed, late, edge = 0, 0, []
-    for due, _, count, newest, oldest in rows:
-        closed += count
-        limit = datetime.combine(due + timedelta(days=1), time(0), tzinfo=ZoneInfo(zone))
-        if oldest >= limit:
-            late += count
-        elif newest >= limit:
-            edge.append((due, limit))
-    for due, limit in edge:
-        statement = select(func.count()).where(
-            *ended, CaseRow.due == due, CaseRow.due_at.is_(None), CaseRow.closed_at >= limit
-        )
-        day_after = session.scalar(statement.where(CaseRow.closed_at < limit + timedelta(hours=26))) or 0
-        late += day_after
-    breaches = session.execute(
-        select(CaseRow.closed_at, CaseRow.due_at).where(*ended, CaseRow.due_at.is_not(None))
-    ).all()
-    late += sum(bool(at and due and at > due) for at, due in breaches)
-    return closed + len(breaches), late
+    spans = _midnights(
+        period.first - timedelta(days=_EARLIER), period.last + timedelta(days=366), period.zone
+    )
+    latest = max(hour for _, _, hour in spans)
+    edges = [
+        and_(CaseRow.due >= first, CaseRow.due <= last, _at(hour))
+        for first, last, hour in spans
+        if hour < latest
+    ]
+    return (
+        or_(_at(latest), and_(_at(min(hour for _, _, hour in spans)), or_(*edges))) if edges else _at(latest)
+    )
 
 
-def _by_month(session: Session, period: Period) -> tuple[tuple[str, int, int], ...]:
-    """Received and closed per month of the period, oldest first."""
-    months: list[tuple[str, int, int]] = []
-    first = period.first.replace(day=1)
-    mine = _of(period)
-    while first <= period.last and len(months) < 36:
+def _at(hour: str) -> ColumnElement[bool]:
+    return at_or_after(CaseRow.closed_at, CaseRow.due, literal(hour, String))
+
+
+@lru_cache(maxsize=64)
+def _midnights(first: date, last: date, zone: str) -> tuple[tuple[date, date, str], ...]:
+    """Spans of days with the hour UTC at which their last local moment is over; for zones east of Greenwich, as ours are."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    told = [(day, _midnight_after(day, zone)) for day in days]
+    return tuple(
+        (same[0][0], same[-1][0], hour)
+        for hour, same in ((hour, list(group)) for hour, group in groupby(told, key=lambda pair: pair[1]))
+    )
+
+
+def _midnight_after(day: date, zone: str) -> str:
+    local = datetime.combine(day + timedelta(days=1), time(0), tzinfo=ZoneInfo(zone))
+    return f"{local.astimezone(UTC):%H:%M:%S}"
+
+
+def by_month(session: Session, period: Period) -> tuple[tuple[str, int, int], ...]:
+    """Received and closed per month of the period, oldest first; the first and last month only as far as the period goes."""
+    mine = of_organisations(period.organisations)
+
+    def count(column: ColumnElement[datetime], low: datetime, high: datetime) -> int:
+        return session.scalar(select(func.count()).where(mine, column >= low, column < high)) or 0
+
+    return tuple(
+        (month, count(CaseRow.received_at, low, high), count(CaseRow.closed_at, low, high))  # type: ignore[arg-type]
+        for month, low, high in _months(period)
+    )
+
+
+def _months(period: Period) -> Iterator[tuple[str, datetime, datetime]]:
+    first, zone = period.first.replace(day=1), ZoneInfo(period.zone)
+    for _ in range(MOST_MONTHS):
+        if first > period.last:
+            return
         after = (first + timedelta(days=32)).replace(day=1)
-        low = datetime.combine(first, time(0), tzinfo=ZoneInfo(period.zone))
-        high = datetime.combine(after, time(0), tzinfo=ZoneInfo(period.zone))
-        came = (
-            session.scalar(
-                select(func.count()).where(mine, CaseRow.received_at >= low, CaseRow.received_at < high)
-            )
-            or 0
-        )
-        went = (
-            session.scalar(
-                select(func.count()).where(mine, CaseRow.closed_at >= low, CaseRow.closed_at < high)
-            )
-            or 0
-        )
-        months.append((f"{first:%Y-%m}", came, went))
+        low = max(datetime.combine(first, time(0), tzinfo=zone), period.start)
+        yield f"{first:%Y-%m}", low, min(datetime.combine(after, time(0), tzinfo=zone), period.end)
         first = after
-    return tuple(months)
 
 
-def _by_label(session: Session, came: Sequence[ColumnElement[bool]]) -> tuple[tuple[str, int], ...]:
-    text = cast(CaseRow.labels, String)
+def by_label(session: Session, period: Period) -> tuple[tuple[str, int], ...]:
+    """How often each right was asked for, most often first; a case with two counts for both."""
     found: Counter[str] = Counter()
-    for labels, count in session.execute(select(text, func.count()).where(*came).group_by(text)):
-        for label in _listed(labels):
+    statement = select(CaseRow.label_text, func.count()).where(*_came(period)).group_by(CaseRow.label_text)
+    for labels, count in session.execute(statement):
+        for label in json.loads(labels):
             found[label] += count
     return tuple(found.most_common())
 
 
-def _listed(text: str) -> list[str]:
-    return [str(label) for label in json.loads(text)]
-
-
-def _by_age(
-    context: Context, session: Session, still: Sequence[ColumnElement[bool]]
-) -> tuple[tuple[str, int], ...]:
-    found, newest = [], context.now() + timedelta(days=1)
-    for days, words in AGES:
-        oldest = context.now() - timedelta(days=days)
-        statement = select(func.count()).select_from(CaseRow)
-        count = session.scalar(
-            statement.where(*still, CaseRow.received_at > oldest, CaseRow.received_at <= newest)
-        )
-        found.append((words, count or 0))
-        newest = oldest
-    return tuple(found)
-
-
-def _by_outcome(session: Session, ended: Sequence[ColumnElement[bool]]) -> tuple[tuple[str, int], ...]:
+def open_now(context: Context, session: Session, period: Period) -> OpenNow:
+    """What waits at this moment, by age and label; it does not depend on the period."""
+    now = context.now()
+    today = now.astimezone(ZoneInfo(period.zone)).date()
+    bounds = [now - timedelta(days=days) for days, _ in AGES]
+    newer = [now + timedelta(days=1), *bounds]
+    ages = [
+        func.count(case((and_(CaseRow.received_at > oldest, CaseRow.received_at <= newest), 1)))
+        for oldest, newest in zip(bounds, newer, strict=False)
+    ]
+    past = func.count(case((or_(CaseRow.due < today, and_(CaseRow.due <= today, CaseRow.due_at < now)), 1)))
+    statement = select(CaseRow.label_text, func.count(), past, *ages)
     rows = session.execute(
-        select(CaseRow.outcome, func.count())
-        .where(*ended)
-        .group_by(CaseRow.outcome)
-        .order_by(func.count().desc())
+        statement.where(is_open(), of_organisations(period.organisations)).group_by(CaseRow.label_text)
+    ).all()
+    labels: dict[str, list[int]] = {}
+    for text, _, _, *counts in rows:
+        for label in json.loads(text):
+            labels[label] = [a + b for a, b in zip(labels.get(label, [0] * len(AGES)), counts, strict=True)]
+    return OpenNow(
+        count=sum(int(row[1]) for row in rows),
+        late=sum(int(row[2]) for row in rows),
+        by_age=tuple(
+            (words, sum(int(row[3 + number]) for row in rows)) for number, (_, words) in enumerate(AGES)
+        ),
+        by_label=tuple(sorted(((k, tuple(v)) for k, v in labels.items()), key=lambda pair: -sum(pair[1]))),
     )
-    return tuple((outcome or "", count) for outcome, count in rows)
+
+
+def by_outcome(session: Session, period: Period) -> tuple[tuple[str, int], ...]:
+    """How cases ended, most often first."""
+    statement = select(CaseRow.outcome, func.count()).where(*_ended(period)).group_by(CaseRow.outcome)
+    pairs = [(outcome or "", count) for outcome, count in session.execute(statement)]
+    return tuple(sorted(pairs, key=lambda pair: -pair[1]))
 
 
 def _acknowledged(session: Session, period: Period) -> float | None:
     """Median hours from arrival to the acknowledgement."""
-    rows = session.execute(
-        select(CaseRow.received_at, OutboxRow.sent_at)
-        .join(OutboxRow, OutboxRow.case_id == CaseRow.id)
-        .where(
-            OutboxRow.kind == "acknowledgement",
-            OutboxRow.sent_at.is_not(None),
-            _of(period),
-            CaseRow.received_at >= period.start,
-            CaseRow.received_at < period.end,
-        )
-        .order_by(OutboxRow.id.desc())
+    newest = (
+        select(CaseRow.id, CaseRow.received_at)
+        .where(*_came(period))
+        .order_by(CaseRow.received_at.desc())
         .limit(SAMPLE)
-    ).all()
-    return (
-        median((sent - received).total_seconds() / 3600 for received, sent in rows if sent) if rows else None
+        .subquery()
     )
+    sent = and_(
+        OutboxRow.case_id == newest.c.id, OutboxRow.kind == "acknowledgement", OutboxRow.sent_at.is_not(None)
+    )
+    spans = select(seconds_between(newest.c.received_at, OutboxRow.sent_at).label("span")).join(newest, sent)
+    seconds = _median(session, spans)
+    return None if seconds is None else seconds / 3600
 
 
-def _answered(session: Session, ended: Sequence[ColumnElement[bool]]) -> float | None:
+def _answered(session: Session, period: Period) -> float | None:
     """Median days from arrival to closing."""
-    rows = session.execute(
-        select(CaseRow.received_at, CaseRow.closed_at).where(*ended).order_by(CaseRow.id.desc()).limit(SAMPLE)
-    ).all()
-    return (
-        median((closed - received).total_seconds() / 86400 for received, closed in rows if closed)
-        if rows
-        else None
+    spans = select(seconds_between(CaseRow.received_at, CaseRow.closed_at).label("span")).where(
+        *_ended(period)
     )
+    seconds = _median(session, spans.order_by(CaseRow.closed_at.desc()).limit(SAMPLE))
+    return None if seconds is None else seconds / 86400
 
 
-def _corrections(session: Session, period: Period) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+def _median(session: Session, spans) -> float | None:  # type: ignore[no-untyped-def]
+    """The middle of ``spans`` (one column of that name), or of the two in the middle."""
+    listed = spans.subquery()
+    count = session.scalar(select(func.count()).select_from(listed)) or 0
+    middle = select(listed.c.span).order_by(listed.c.span).offset((count - 1) // 2).limit(2 - count % 2)
+    found = [float(span) for span in session.scalars(middle)] if count else []
+    return sum(found) / len(found) if found else None
+
+
+def by_correction(session: Session, period: Period) -> tuple[int, tuple[tuple[str, int, int], ...]]:
     """How many messages were corrected; per label how often it was taken away and how often added."""
-    rows = session.execute(
-        select(CorrectionRow.was, CorrectionRow.now)
-        .join(CaseRow, CaseRow.id == CorrectionRow.case_id)
-        .where(
-            CaseRow.organisation.in_(period.organisations),
-            CorrectionRow.at >= period.start,
-            CorrectionRow.at < period.end,
+    rows: Sequence[tuple[list[str], list[str]]] = (
+        session.execute(
+            select(CorrectionRow.was, CorrectionRow.now)
+            .join(CaseRow, CaseRow.id == CorrectionRow.case_id)
+            .where(
+                CaseRow.organisation.in_(period.organisations),
+                CorrectionRow.at >= period.start,
+                CorrectionRow.at < period.end,
+            )
+            .limit(MOST_CORRECTIONS)
         )
-        .limit(10_000)
-    ).all()
+        .tuples()
+        .all()
+    )
     taken: Counter[str] = Counter()
     added: Counter[str] = Counter()
     for was, now in rows:
@@ -253,55 +301,3 @@ def _corrections(session: Session, period: Period) -> tuple[int, tuple[tuple[str
         added.update(set(now) - set(was))
     labels = sorted(taken.keys() | added.keys(), key=lambda label: -(taken[label] + added[label]))
     return len(rows), tuple((label, taken[label], added[label]) for label in labels)
-
-
-def deadlines(
-    session: Session, organisations: Sequence[str], first: date, last: date, limit: int = 400
-) -> Sequence[CaseRow]:
-    """The open cases that are due in these days."""
-    statement = select(CaseRow).where(
-        CaseRow.organisation.in_(organisations), CaseRow.status.in_([s for s in Status if s is not Status.CLOSED]),
-        CaseRow.due >= first, CaseRow.due <= last,
-    )  # fmt: skip
-    return session.scalars(statement.order_by(CaseRow.due, CaseRow.id).limit(limit)).all()
-
-
-EXPORT_HEAD = (
-    "kenmerk", "organisatie", "soort", "status", "uitkomst", "labels", "ontvangen", "uiterlijk", "streefdatum", "gesloten",
-)  # fmt: skip
-MOST_EXPORTED = 200_000
-
-
-def export(session: Session, period: Period) -> list[tuple[str, ...]]:
-    """The register lines of the cases that came in the period: no names, no addresses, no text."""
-    c = CaseRow
-    statement = (
-        select(
-            c.reference,
-            c.organisation,
-            c.kind,
-            c.status,
-            c.outcome,
-            c.labels,
-            c.received_at,
-            c.due,
-            c.target,
-            c.closed_at,
-        )
-        .where(
-            c.organisation.in_(period.organisations),
-            c.received_at >= period.start,
-            c.received_at < period.end,
-        )
-        .order_by(c.id)
-        .limit(MOST_EXPORTED)
-    )
-    zone = ZoneInfo(period.zone)
-    return [
-        (
-            r.reference, r.organisation, r.kind, r.status, r.outcome or "", " ".join(r.labels),
-            f"{r.received_at.astimezone(zone):%Y-%m-%d %H:%M}", r.due.isoformat(), r.target.isoformat(),
-            f"{r.closed_at.astimezone(zone):%Y-%m-%d %H:%M}" if r.closed_at else "",
-        )
-        for r in session.execute(statement)
-    ]  # fmt: skip

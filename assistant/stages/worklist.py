@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.core.case import Status
 from assistant.stages.context import Context
+from assistant.store.case_filters import has_label, has_status, is_open, of_organisations
 from assistant.store.tables import (
     AlarmRow,
     CaseRow,
@@ -25,9 +26,8 @@ from assistant.store.tables import (
 
 SOON = timedelta(days=7)
 PAGE = 50
-MOST_COUNTED = 999
-"""Counting stops here: "999+" says enough, and a count must never be what a page waits for."""
-OPEN = tuple(status for status in Status if status is not Status.CLOSED)
+MOST_COUNTED = 9999
+"""Counting stops here: "9999+" says enough, and a count must never be what a page waits for."""
 
 
 class Queue(StrEnum):
@@ -53,6 +53,7 @@ class Filter:
     queue: Queue = Queue.ALL
     label: str | None = None
     assignee: str | None = None
+    due: date | None = None
     page: int = 1
 
 
@@ -66,59 +67,65 @@ class Listed:
 
 
 def listed(context: Context, session: Session, chosen: Filter) -> Listed:
-    """The cases of a queue by binding date, one page of them."""
-    statement = _cases(context, chosen)
+    """The cases of a queue by binding date, one page of them; the closed ones by closing, newest first.
+
+    The page is found in an index that holds all that is asked for; only then are its fifty rows read.
+    """
+    order = (CaseRow.closed_at.desc(),) if chosen.queue is Queue.CLOSED else (CaseRow.due, CaseRow.id)
+    page = select(CaseRow.id).where(*_conditions(context, chosen)).order_by(*order)
+    found = session.scalars(page.offset((chosen.page - 1) * PAGE).limit(PAGE + 1)).all()
+    ids = found[:PAGE]
+    rows = {row.id: row for row in session.scalars(select(CaseRow).where(CaseRow.id.in_(ids)))}
+    waiting = select(DraftRow.case_id).where(DraftRow.case_id.in_(ids), DraftRow.state == DraftState.OPEN)
+    shown = [rows[id_] for id_ in ids if id_ in rows]
+    return Listed(shown, frozenset(session.scalars(waiting)), len(found) > PAGE)
+
+
+def _conditions(context: Context, chosen: Filter) -> list[ColumnElement[bool]]:
+    made = [of_organisations(chosen.organisations), *_in_queue(context, chosen)]
     if chosen.label:
-        statement = statement.where(_has_label(session, chosen.label))
+        made.append(has_label(chosen.label))
     if chosen.assignee:
-        statement = statement.where(
+        made.append(
             CaseRow.assignee.is_(None)
             if chosen.assignee == "niemand"
             else CaseRow.assignee == chosen.assignee
         )
-    order = (CaseRow.closed_at.desc(),) if chosen.queue is Queue.CLOSED else (CaseRow.due, CaseRow.id)
-    rows = session.scalars(statement.order_by(*order).offset((chosen.page - 1) * PAGE).limit(PAGE + 1)).all()
-    ids = [row.id for row in rows[:PAGE]]
-    waiting = select(DraftRow.case_id).where(DraftRow.case_id.in_(ids), DraftRow.state == DraftState.OPEN)
-    return Listed(rows[:PAGE], frozenset(session.scalars(waiting)), len(rows) > PAGE)
+    if chosen.due:
+        made.append(CaseRow.due == chosen.due)
+    return made
 
 
-def _has_label(session: Session, label: str) -> ColumnElement[bool]:
-    """Labels are a JSON list of plain words without quotes in them, on both engines readable as text."""
-    from sqlalchemy import String, cast  # noqa: PLC0415
-
-    return cast(CaseRow.labels, String).like(f'%"{label}"%')
-
-
-def _cases(context: Context, chosen: Filter) -> Select[CaseRow]:  # noqa: PLR0911 - a table in the form of a match
-    statement = select(CaseRow).where(CaseRow.organisation.in_(chosen.organisations))
+def _in_queue(context: Context, chosen: Filter) -> tuple[ColumnElement[bool], ...]:  # noqa: PLR0911 - a table in the form of a match
     today, now = _today(context), context.now()
     match chosen.queue:
         case Queue.CLOSED:
-            # As an expression, so that the order by closing comes from its index and nothing is sorted.
-            mine = (CaseRow.organisation + "").in_(chosen.organisations)
-            return select(CaseRow).where(mine, CaseRow.closed_at.is_not(None))
+            return (CaseRow.closed_at.is_not(None),)
         case Queue.TRIAGE:
-            return statement.where(CaseRow.status == Status.TRIAGE)
+            return is_open(), has_status(Status.TRIAGE)
         case Queue.IDENTIFY:
-            return statement.where(CaseRow.status == Status.AWAITING_IDENTIFICATION)
+            return is_open(), has_status(Status.AWAITING_IDENTIFICATION)
         case Queue.DRAFT:
             waiting = select(DraftRow.case_id).where(DraftRow.state == DraftState.OPEN)
-            return statement.where(CaseRow.status.in_(OPEN), CaseRow.id.in_(waiting))
+            return is_open(), CaseRow.id.in_(waiting)
         case Queue.DELIVERY:
-            return statement.where(CaseRow.id.in_(_failed(chosen)))
+            return (CaseRow.id.in_(_failed(chosen)),)
         case Queue.LATE:
-            return statement.where(CaseRow.status.in_(OPEN), _late(today, now))
+            return is_open(), _late(today, now)
         case Queue.SOON:
-            soon = and_(CaseRow.due >= today, CaseRow.due <= today + SOON)
-            return statement.where(CaseRow.status.in_(OPEN), soon)
+            return is_open(), CaseRow.due >= today, CaseRow.due <= today + SOON, ~_past(now)
         case Queue.MINE:
-            return statement.where(CaseRow.status.in_(OPEN), CaseRow.assignee == chosen.mine)
-    return statement.where(CaseRow.status.in_(OPEN))
+            return is_open(), CaseRow.assignee == chosen.mine
+    return (is_open(),)
 
 
 def _late(today: date, now: datetime) -> ColumnElement[bool]:
-    return or_(CaseRow.due < today, CaseRow.due_at < now)
+    """Only what is due today or earlier can be late; the hours of a breach report end in the course of a day."""
+    return and_(CaseRow.due <= today, or_(CaseRow.due < today, _past(now)))
+
+
+def _past(now: datetime) -> ColumnElement[bool]:
+    return and_(CaseRow.due_at.is_not(None), CaseRow.due_at < now)
 
 
 def _failed(chosen: Filter) -> Select[int | None]:
@@ -136,12 +143,15 @@ def _today(context: Context) -> date:
 
 
 def counts(context: Context, session: Session, organisations: tuple[str, ...], mine: str) -> dict[str, int]:
-    """How much waits in each queue, counted up to MOST_COUNTED."""
-    found: dict[str, int] = {}
-    for queue in Queue:
-        if queue is not Queue.CLOSED:
-            chosen = Filter(organisations, mine, queue)
-            found[queue] = _count(session, _cases(context, chosen).with_only_columns(CaseRow.id))
+    """How much waits in each queue: what is open counted in one pass, the rest up to MOST_COUNTED."""
+    waiting = (Queue.ALL, Queue.LATE, Queue.SOON, Queue.TRIAGE, Queue.IDENTIFY, Queue.MINE)
+    among_open = [and_(*_in_queue(context, Filter(organisations, mine, queue))) for queue in waiting]
+    one_pass = select(*(func.count(case((condition, 1))) for condition in among_open))
+    row = session.execute(one_pass.where(is_open(), of_organisations(organisations))).one()
+    found: dict[str, int] = dict(zip(waiting, row, strict=True))
+    for queue in (Queue.DRAFT, Queue.DELIVERY):
+        conditions = _conditions(context, Filter(organisations, mine, queue))
+        found[queue] = _count(session, select(CaseRow.id).where(*conditions))
     found["quarantaine"] = _count(session, quarantined(organisations).with_only_columns(RawMailRow.id))
     found["niet-beantwoord"] = _count(session, unanswered(organisations).with_only_columns(MessageRow.id))
     return found

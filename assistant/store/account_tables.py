@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assistant.store.tables import Base, CaseRow
+from assistant.store.tables import Base, CaseRow, DraftRow, DraftState
 from assistant.store.types import EncryptedJson, EncryptedText
 
 
@@ -128,10 +128,20 @@ class SearchTermRow(Base):
     term: Mapped[str] = mapped_column(String(64))
 
 
-# The desk's own ways through the cases: by person at work, by arrival and by end. The moment goes first, so that no planner
-# mistakes them for the way to one person's cases at an organisation.
-Index("ix_cases_assignee", CaseRow.assignee, CaseRow.status, CaseRow.due)
-Index("ix_cases_received", CaseRow.received_at, CaseRow.organisation, CaseRow.status)
+# The desk's own ways through the cases: what is open by binding date, what came and what was closed by moment. Each holds all that
+# lists are filtered by and figures are made of, so that 100,000 cases are looked through without reading one of their rows.
 Index(
-    "ix_cases_closed", CaseRow.closed_at, CaseRow.organisation, CaseRow.due, CaseRow.due_at, CaseRow.outcome
-)
+    "ix_cases_open", CaseRow.due, CaseRow.id, CaseRow.organisation, CaseRow.status, CaseRow.assignee, CaseRow.due_at,
+    CaseRow.received_at, CaseRow.label_text, sqlite_where=CaseRow.closed_at.is_(None), postgresql_where=CaseRow.closed_at.is_(None),
+)  # fmt: skip
+Index(
+    "ix_cases_closed", CaseRow.closed_at, CaseRow.id, CaseRow.organisation, CaseRow.due, CaseRow.due_at, CaseRow.outcome,
+    CaseRow.assignee, CaseRow.received_at, CaseRow.label_text,
+    sqlite_where=CaseRow.closed_at.is_not(None), postgresql_where=CaseRow.closed_at.is_not(None),
+)  # fmt: skip
+Index("ix_cases_received", CaseRow.received_at, CaseRow.id, CaseRow.organisation, CaseRow.label_text)
+Index(
+    "ix_drafts_open", DraftRow.case_id,
+    sqlite_where=DraftRow.state == DraftState.OPEN.value, postgresql_where=DraftRow.state == DraftState.OPEN.value,
+)  # fmt: skip
+Index("ix_audit_at", AuditRow.at, AuditRow.organisation)

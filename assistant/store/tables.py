@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Computed,
     Date,
     ForeignKey,
     Index,
@@ -167,10 +168,13 @@ class CaseRow(Base):
     """A case: what lists are filtered and ordered by; the case itself is what its events make of it.
 
     ``draft_wanted`` names the phase that a letter must be drafted for, or is None. ``head`` is the hash of the newest event, so
-    that a history whose end was cut off is found.
+    that a history whose end was cut off is found. ``label_text`` is what the database itself makes of ``labels``, so that an
+    index can hold it.
     """
 
     __tablename__ = "cases"
+    # Nobody reads back what the database makes of the labels.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012
     __table_args__ = (
         Index("ix_cases_worklist", "status", "due"),
         Index("ix_cases_organisation", "organisation", "status", "due"),
@@ -192,6 +196,7 @@ class CaseRow(Base):
     status: Mapped[str] = mapped_column(String(24))
     outcome: Mapped[str | None] = mapped_column(String(40))
     labels: Mapped[list[str]]
+    label_text: Mapped[str] = mapped_column(Text, Computed("CAST(labels AS TEXT)"), deferred=True)
     flags: Mapped[list[str]]
     assignee: Mapped[str | None] = mapped_column(String(80))
     received_at: Mapped[datetime]

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import calendar as months
-import csv
-import io
-import time
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from openpyxl import Workbook
-from openpyxl.styles import Font
+from sqlalchemy.orm import Session
 
 from assistant.core.calendars import why_not_working
 from assistant.core.ledger import Country
-from assistant.desk import charts, words
+from assistant.desk import charts, register_files, words
 from assistant.desk.access import Guard, Right, Viewer, not_found
-from assistant.desk.files import download
+from assistant.desk.files import download, streamed
 from assistant.desk.web import Desk, desk_of
-from assistant.stages import dossier, statistics
-from assistant.stages.statistics import Period, Statistics
+from assistant.stages import dossier, register, statistics
+from assistant.stages.context import Context
+from assistant.stages.deadlines import deadlines
+from assistant.stages.statistics import Period
 from assistant.store import cases
 from classifiers import DUTCH_NAMES
 from replies.dates import DUTCH_MONTHS
@@ -30,7 +30,6 @@ router = APIRouter()
 Reader = Annotated[Viewer, Depends(Guard(Right.READ))]
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 LONGEST = timedelta(days=3 * 366)
-KEPT_SECONDS = 60.0
 
 
 def period_of(desk: Desk, request: Request, viewer: Viewer) -> Period:
@@ -70,15 +69,16 @@ def report(request: Request, viewer: Reader) -> Response:
     """A year on paper."""
     desk = desk_of(request)
     whole = period_of(desk, request, viewer)
-    asked = request.query_params.get("jaar", "")
-    year = int(asked) if asked.isdigit() and 2018 <= int(asked) <= 2199 else whole.last.year
+    asked, this_year = request.query_params.get("jaar", ""), whole.last.year
+    year = int(asked) if asked.isdigit() and 2018 <= int(asked) <= this_year else this_year
     period = Period(date(year, 1, 1), date(year, 12, 31), whole.organisations, whole.zone)
-    return _show(request, viewer, "report.html.j2", period, year=year)
+    return _show(request, viewer, "report.html.j2", period, year=year, this_year=this_year)
 
 
 def _show(request: Request, viewer: Viewer, template: str, period: Period, **more: Any) -> Response:
     desk = desk_of(request)
-    found = figures(desk, period)
+    with desk.context.database.reading() as session:
+        found = statistics.gather(desk.context, session, period)
     names = {o.id: o.name for o in desk.context.settings.organisations if o.id in viewer.organisations()}
     return desk.page(
         request,
@@ -88,88 +88,91 @@ def _show(request: Request, viewer: Viewer, template: str, period: Period, **mor
         query=_query(period),
         organisations=names,
         month_name=_month_name,
+        ages=[words for _, words in statistics.AGES],
         **more,
     )
 
 
-def figures(desk: Desk, period: Period) -> Statistics:
-    """The figures of a period, kept for a minute: a page and its five charts count once."""
-    now = time.monotonic()
-    kept = desk.figures.get(period)
-    if kept is not None and now - kept[0] < KEPT_SECONDS:
-        return kept[1]
-    with desk.context.database.reading() as session:
-        found = statistics.gather(desk.context, session, period)
-    if len(desk.figures) > 100:
-        desk.figures.clear()
-    desk.figures[period] = (now, found)
-    return found
-
-
 def _month_name(text: str) -> str:
     year, _, month = text.partition("-")
-    name = DUTCH_MONTHS[int(month) - 1]
-    return f"{'mrt' if name == 'maart' else name[:3]} {year}"
+    return f"{words.short_month(int(month))} {year}"
 
 
 @router.get("/overzicht/grafiek/{name}.svg", name="grafiek")
 def chart(request: Request, name: str, viewer: Reader) -> Response:
-    """One chart."""
+    """One chart, of figures counted for it alone."""
     desk = desk_of(request)
-    found = figures(desk, period_of(desk, request, viewer))
-    drawn = _draw(name, found)
-    if drawn is None:
+    if name not in CHARTS:
         raise not_found()
+    with desk.context.database.reading() as session:
+        drawn = CHARTS[name](desk.context, session, period_of(desk, request, viewer))
     return Response(
         drawn,
         media_type="image/svg+xml",
-        headers={"Content-Security-Policy": _SVG_POLICY, "Cache-Control": "private, max-age=60"},
+        headers={"Content-Security-Policy": _SVG_POLICY, "Cache-Control": "private, no-cache"},
     )
 
 
-def _draw(name: str, found: Statistics) -> str | None:
-    if name == "maanden":
-        shown = [_month_name(month) for month, _, _ in found.by_month]
-        return charts.bars(
-            shown,
-            [("ontvangen", [n for _, n, _ in found.by_month], charts.BLUE), ("gesloten", [n for _, _, n in found.by_month], charts.GREEN)],
-        )  # fmt: skip
-    if name == "op-tijd":
-        return charts.bars(
-            ["op tijd", "te laat"], [("gesloten", [found.on_time, found.late], charts.BLUE)], sideways=True
-        )
-    if name == "labels":
-        pairs = found.by_label[:13] or (("other", 0),)
-        return charts.bars(
-            [DUTCH_NAMES[n] for n, _ in pairs], [("zaken", [c for _, c in pairs], charts.BLUE)], sideways=True
-        )
-    if name == "leeftijd":
-        return charts.bars(
-            [n for n, _ in found.open_by_age], [("open", [c for _, c in found.open_by_age], charts.AMBER)]
-        )
-    if name == "correcties":
-        rows = found.corrections[:13] or (("other", 0, 0),)
-        return charts.bars(
-            [DUTCH_NAMES[n] for n, _, _ in rows],
-            [("weggehaald", [t for _, t, _ in rows], charts.RED), ("toegevoegd", [a for _, _, a in rows], charts.GREEN)],
-            sideways=True,
-        )  # fmt: skip
-    return None
+def _months(context: Context, session: Session, period: Period) -> str:
+    found = statistics.by_month(session, period)
+    shown = tuple(_tick(month, first=number == 0) for number, (month, _, _) in enumerate(found))
+    came, went = tuple(n for _, n, _ in found), tuple(n for _, _, n in found)
+    return charts.bars(shown, (("ontvangen", came, charts.BLUE), ("gesloten", went, charts.GREEN)))
+
+
+def _tick(text: str, *, first: bool) -> str:
+    """The month; under the first one and under each January the year."""
+    year, _, month = text.partition("-")
+    return words.short_month(int(month)) + (f"\n{year}" if first or month == "01" else "")
+
+
+def _on_time(context: Context, session: Session, period: Period) -> str:
+    closed, late = statistics.closed_and_late(session, period)
+    return charts.share((("op tijd", closed - late, charts.GREEN), ("te laat", late, charts.RED)))
+
+
+def _by_label(context: Context, session: Session, period: Period) -> str:
+    pairs = statistics.by_label(session, period)[:13]
+    counts = tuple(count for _, count in pairs)
+    return charts.bars(
+        tuple(DUTCH_NAMES[n] for n, _ in pairs), (("zaken", counts, charts.BLUE),), sideways=True
+    )
+
+
+def _by_age(context: Context, session: Session, period: Period) -> str:
+    found = statistics.open_now(context, session, period).by_age
+    counts = tuple(count for _, count in found)
+    return charts.bars(tuple(words for words, _ in found), (("open", counts, charts.AMBER),), sideways=True)
+
+
+def _corrected(context: Context, session: Session, period: Period) -> str:
+    rows = statistics.by_correction(session, period)[1][:13]
+    taken, added = tuple(t for _, t, _ in rows), tuple(a for _, _, a in rows)
+    series = (("weggehaald", taken, charts.RED), ("toegevoegd", added, charts.GREEN))
+    return charts.bars(tuple(DUTCH_NAMES[n] for n, _, _ in rows), series, sideways=True)
+
+
+CHARTS: Mapping[str, Callable[[Context, Session, Period], str]] = MappingProxyType(
+    {
+        "maanden": _months,
+        "op-tijd": _on_time,
+        "labels": _by_label,
+        "leeftijd": _by_age,
+        "correcties": _corrected,
+    }
+)
 
 
 @router.get("/overzicht/zaken.csv", name="export csv")
 def as_csv(request: Request, viewer: Reader) -> Response:
-    """The register lines of a period, for a spreadsheet."""
+    """The register lines of a period, for a spreadsheet; sent while it is read."""
     desk = desk_of(request)
     period = period_of(desk, request, viewer)
-    with desk.context.database.reading() as session:
-        rows = statistics.export(session, period)
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow(statistics.EXPORT_HEAD)
-    writer.writerows(rows)
-    content = b"\xef\xbb\xbf" + target.getvalue().encode()  # the mark makes Excel read UTF-8
-    return download(content, f"zaken-{period.first}-{period.last}.csv", "text/csv; charset=utf-8")
+    return streamed(
+        register_files.csv_of(register.lines(desk.context, period)),
+        f"zaken-{period.first}-{period.last}.csv",
+        "text/csv; charset=utf-8",
+    )
 
 
 @router.get("/overzicht/zaken.xlsx", name="export xlsx")
@@ -177,23 +180,9 @@ def as_xlsx(request: Request, viewer: Reader) -> Response:
     """The same as an Excel workbook."""
     desk = desk_of(request)
     period = period_of(desk, request, viewer)
-    with desk.context.database.reading() as session:
-        rows = statistics.export(session, period)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Zaken")
-    sheet.freeze_panes = "A2"
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    head = [WriteOnlyCell(sheet, value=name) for name in statistics.EXPORT_HEAD]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    for row in rows:
-        sheet.append(row)
-    target = io.BytesIO()
-    book.save(target)
+    content = register_files.xlsx_of(register.lines(desk.context, period))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return download(target.getvalue(), f"zaken-{period.first}-{period.last}.xlsx", kind)
+    return streamed(content, f"zaken-{period.first}-{period.last}.xlsx", kind)
 
 
 @router.get("/overzicht/kalender", name="kalender")
@@ -204,10 +193,7 @@ def calendar(request: Request, viewer: Reader) -> Response:
     asked = _date(f"{request.query_params.get('maand', '')}-01") or today.replace(day=1)
     weeks = months.Calendar().monthdatescalendar(asked.year, asked.month)
     with desk.context.database.reading() as session:
-        rows = statistics.deadlines(session, viewer.organisations(), weeks[0][0], weeks[-1][-1])
-    by_day: dict[date, list[object]] = {}
-    for row in rows:
-        by_day.setdefault(row.due, []).append(row)
+        by_day = deadlines(session, viewer.organisations(), weeks[0][0], weeks[-1][-1])
     free = {day: why for week in weeks for day in week if (why := why_not_working(Country.NL, day))}
     return desk.page(
         request, "calendar.html.j2", weeks=weeks, by_day=by_day, month=asked, today=today, free=free,

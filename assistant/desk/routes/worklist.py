@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -39,12 +40,17 @@ def chosen(viewer: Viewer, request: Request) -> Filter:
     mine = viewer.organisations()
     organisation = asked.get("organisatie", "")
     page = asked.get("pagina", "1")
+    try:
+        due = date.fromisoformat(asked.get("dag", ""))
+    except ValueError:
+        due = None
     return Filter(
         organisations=(organisation,) if organisation in mine else mine,
         mine=viewer.actor,
         queue=Queue(asked["rij"]) if asked.get("rij") in list(Queue) else Queue.ALL,
         label=asked["label"] if asked.get("label") in LABELS else None,
         assignee=asked.get("wie", "")[:80] or None,
+        due=due,
         page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
     )
 
