@@ -78,6 +78,7 @@ def _serve(built: bootstrap.House, daemon: Daemon, *, desk: bool) -> None:
         return
     from assistant.desk.server import DeskFailed, DeskServer  # noqa: PLC0415 - workers without a desk do without it
 
+    _read_secrets(built.settings.desk)
     server = DeskServer(built.context, daemon.silent_mailboxes)
     try:
         server.start()
@@ -87,6 +88,14 @@ def _serve(built: bootstrap.House, daemon: Daemon, *, desk: bool) -> None:
         daemon.run()
     finally:
         server.stop()
+
+
+def _read_secrets(desk: settings.Desk) -> None:
+    """A secret that is not there is told at the start, not to the first visitor."""
+    chosen = (desk.metrics_token, desk.openid_connect.client_secret if desk.openid_connect else None)
+    for secret in chosen:
+        if secret is not None:
+            secret.read()
 
 
 def run_demo(

@@ -26,6 +26,7 @@ LONGEST_LOCK = timedelta(hours=1)
 FORGET_AFTER = timedelta(hours=24)
 LEAST_LENGTH = 12
 TOTP_STEP = 30
+_SECRET = re.compile("[A-Z2-7]{32}")
 BY_PROVIDER = "inloggen via organisatie"
 _GUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _ENTRA_NAME = re.compile(f"{_GUID}/{_GUID}")
@@ -246,10 +247,14 @@ def set_totp(context: Context, account_id: int, secret: str, code: str) -> None:
     """Turn the code at sign-in on, once the app has shown that it works.
 
     Raises:
-        SignInRefused: the code does not fit the secret.
+        SignInRefused: the code does not fit the secret, the secret is none of ours, or a code is on already.
     """
+    if not _SECRET.fullmatch(secret):
+        raise SignInRefused("De sleutel klopt niet. Laad de pagina opnieuw en scan het plaatje nog een keer.")
     with context.database.transaction() as session:
         row = session.get_one(AccountRow, account_id)
+        if row.totp_secret is not None:
+            raise SignInRefused("De inlogcode staat al aan. Zet hem eerst uit, met een code van nu.")
         row.totp_secret = secret
         step = _matching_step(row, code, context.now())
         if step is None:

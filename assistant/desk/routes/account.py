@@ -63,7 +63,7 @@ def totp_on(request: Request, viewer: Me) -> Response:
             text_of(request, "geheim")[:64],
             text_of(request, "code"),
         )
-    except (SignInRefused, ValueError) as refused:
+    except SignInRefused as refused:
         return _show(request, viewer, status=422, problem=str(refused))
     return see("/account", "opgeslagen")
 

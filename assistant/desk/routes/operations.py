@@ -17,6 +17,7 @@ from assistant.store import migrate
 router = APIRouter()
 Anyone = Annotated[Viewer | None, Depends(Guard(Right.PUBLIC, quiet=True))]
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded", "via")
 
 
 @router.get("/healthz", name="gezondheid")
@@ -59,8 +60,10 @@ def measure(request: Request, viewer: Anyone) -> Response:
 def _may_measure(desk: Desk, request: Request) -> bool:
     token = desk.context.settings.desk.metrics_token
     if token is not None:
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return secrets.compare_digest(given.encode(), token.read().encode())
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and secrets.compare_digest(
+            given.strip().encode(), token.read().encode()
+        )
     # Behind a reverse proxy every client seems local, so a forwarded request never counts as loopback.
-    forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
+    forwarded = any(name in request.headers for name in _FORWARDED)
     return not forwarded and request.client is not None and request.client.host in _LOOPBACK
