@@ -310,7 +310,8 @@ class StaffFacts:
     """What a notice to staff says, beside the case itself. It never holds names, addresses or mail text.
 
     `days_left` counts calendar days to the binding date, negative when it passed. `moment` is a local moment
-    written out ("5 maart 2026 om 14.05 uur"); `reason` is one plain Dutch sentence.
+    written out ("5 maart 2026 om 14.05 uur"); `reason` is one plain Dutch sentence. `attached` tells of a forwarded case
+    whether the original mail goes along.
     """
 
     reason: str = ""
@@ -325,6 +326,7 @@ class StaffFacts:
     triage: tuple[DigestLine, ...] = ()
     silent: tuple[DigestLine, ...] = ()
     quarantined: int = 0
+    attached: bool = True
 
 
 @dataclass(frozen=True, slots=True)

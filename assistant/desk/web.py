@@ -29,6 +29,7 @@ NOTICES = {
     "wachtwoord": "Uw wachtwoord is gewijzigd. Op andere apparaten bent u uitgelogd.",
     "uitgelogd": "U bent uitgelogd.",
     "zaak": "Dit bericht wordt een zaak. Zij staat binnen een minuut in de werkvoorraad.",
+    "naast-elkaar": "Opgeslagen. De melding van een datalek en het verzoek staan nu elk op een eigen zaak, met een eigen termijn.",
     "ongewijzigd": "Er was niets te veranderen.",
 }
 """What a page may say after a redirect; the address carries the key and never a text."""

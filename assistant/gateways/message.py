@@ -11,6 +11,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from assistant.core.relay_safe import suits_every_relay
 from assistant.gateways.addresses import outgoing_address
 from assistant.gateways.errors import MessageError
 from assistant.gateways.ports import Letter, OutgoingAttachment
@@ -131,6 +132,9 @@ def _quoted_printable(text: bytes) -> bytes:
 
 def _attach(part: EmailMessage, attachment: OutgoingAttachment) -> None:
     kind = attachment.content_type.lower()
+    if kind == "message/rfc822":
+        _attach_mail(part, attachment)
+        return
     if not _CONTENT_TYPE.fullmatch(kind) or kind.startswith(("multipart/", "message/")):
         raise MessageError("the type of an attachment must be like 'application/pdf'")
     major, minor = kind.split("/")
@@ -141,6 +145,18 @@ def _attach(part: EmailMessage, attachment: OutgoingAttachment) -> None:
         filename=_filename(attachment.filename),
         cte="base64",
     )
+
+
+def _attach_mail(part: EmailMessage, attachment: OutgoingAttachment) -> None:
+    """A whole mail, exactly as given: message/rfc822 may not be encoded (RFC 2046 5.2.1), so its bytes must suit every relay."""
+    if not suits_every_relay(attachment.content):
+        raise MessageError("a mail that goes along must be ASCII with CRLF line ends and short lines")
+    inner = EmailMessage(policy=SMTP)
+    inner["Content-Type"] = "message/rfc822"
+    inner["Content-Transfer-Encoding"] = "7bit"
+    inner.add_header("Content-Disposition", "attachment", filename=_filename(attachment.filename))
+    inner.set_payload(attachment.content.decode("ascii"))
+    part.attach(inner)
 
 
 def _filename(name: str) -> str:

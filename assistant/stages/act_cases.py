@@ -62,10 +62,10 @@ def _unmerge(context: Context, session: Session, work: Work, values: Values, act
 
 
 def terms_of(work: Work, labels: frozenset[str]) -> dict[str, Json]:
-    """The promise and the at-once target that belong to these labels at this organisation, for an event's data."""
-    if work.case.kind is not Kind.REQUEST:
+    """The promise and the at-once target that belong to these labels of a request at this organisation, for an event's data."""
+    if "breach_report" in labels:
         return {}
-    found = terms(rules_of(work.organisation), labels)
+    found = terms(rules_of(work.organisation), labels, marketing="marketing" in work.case.flags)
     # An explicit null takes a promise away that the old labels had.
     promise = None if found.promise is None else _plain(promise_to_json(found.promise))
     return {"promise": promise, "at_once": found.at_once}
@@ -75,40 +75,58 @@ def _plain(promise: Mapping[str, object]) -> dict[str, Json]:
     return {key: value for key, value in promise.items() if isinstance(value, int)}
 
 
-def _moved(values: Values) -> list[str]:
+def _moved(work: Work, values: Values) -> list[str]:
+    if "breach_report" in work.case.labels:
+        raise NotPossible(
+            "De melding van een datalek heeft een eigen termijn. Beoordeel wat er wordt gevraagd: zij krijgt dan vanzelf een eigen zaak."
+        )
     return sorted(required(values, "labels", "wat naar de nieuwe zaak gaat").split(","))
 
 
 def _split_steps(context: Context, session: Session, work: Work, values: Values) -> list[Step]:
-    moved = _moved(values)
+    moved = _moved(work, values)
     return [
         (K.SPLIT, {"into": "NIEUW-0", "labels": [*moved], **terms_of(work, work.case.labels - set(moved))})
     ]
 
 
 def _split(context: Context, session: Session, work: Work, values: Values, actor: str) -> str:
-    moved = _moved(values)
+    moved = frozenset(_moved(work, values))
+    new = open_beside(context, session, work, moved, actor)
+    left = terms_of(work, work.case.labels - moved)
+    casework.happen(
+        context,
+        session,
+        work,
+        K.SPLIT,
+        {"into": new.case.reference, "labels": [*sorted(moved)], **left},
+        actor=actor,
+    )
+    carry_out(context, session, new)
+    return f"/zaken/{new.case.reference}"
+
+
+def open_beside(context: Context, session: Session, work: Work, labels: frozenset[str], actor: str) -> Work:
+    """A case of its own for a part of what one person asked: the same person and receipt, its own clock, linked to ``work``.
+
+    Acknowledged with its parent; a breach report gets the clock of 72 hours. The caller carries out its effects.
+    """
     organisation = work.organisation
-    year = work.case.received.astimezone(organisation.timezone).year
-    reference = cases.next_reference(session, organisation.reference_prefix, year)
+    received = work.case.received.astimezone(organisation.timezone)
     data: dict[str, Json] = {
-        "reference": reference, "organisation": organisation.id, "country": organisation.country, "kind": work.case.kind,
-        "received": work.case.received.astimezone(organisation.timezone).isoformat(), "labels": [*moved],
-        "status": Status.IN_PROGRESS, "acknowledge": False, "opened_by_machine": False, "links": [work.case.reference],
+        "reference": cases.next_reference(session, organisation.reference_prefix, received.year),
+        "organisation": organisation.id, "country": organisation.country,
+        "kind": Kind.BREACH if labels == {"breach_report"} else Kind.REQUEST, "received": received.isoformat(),
+        "labels": [*sorted(labels)], "status": Status.IN_PROGRESS, "acknowledge": False, "opened_by_machine": False,
+        "links": [work.case.reference],
     }  # fmt: skip
-    new_terms = {key: value for key, value in terms_of(work, frozenset(moved)).items() if value}
+    new_terms = {key: value for key, value in terms_of(work, labels).items() if value}
     row = CaseRow(
         person_hash=work.row.person_hash, person_address=work.row.person_address, person_name=work.row.person_name,
         language=work.row.language,
     )  # fmt: skip
-    casework.happen(
-        context, session, work, K.SPLIT,
-        {"into": reference, "labels": [*moved], **terms_of(work, work.case.labels - set(moved))}, actor=actor,
-    )  # fmt: skip
     opened = Event(kind=K.OPENED, at=context.now(), actor=actor, data={**data, **new_terms})
-    new = casework.begin(context, session, organisation, row, opened)
-    carry_out(context, session, new)
-    return f"/zaken/{reference}"
+    return casework.begin(context, session, organisation, row, opened)
 
 
 def case_actions() -> tuple[Action, ...]:

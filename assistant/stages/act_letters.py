@@ -18,6 +18,7 @@ from assistant.stages.casework import Work
 from assistant.stages.context import Context
 from assistant.stages.draft import create, facts_for, filled, template_of
 from assistant.stages.letters import LetterKind, StaffFacts, case_facts
+from assistant.stages.original_mail import original_mail
 from assistant.stages.staff import tell_staff
 from replies.choose import choose
 from replies.facts import CaseFacts, Decision, Part, Phase
@@ -218,20 +219,31 @@ def _to_fg(context: Context, session: Session, work: Work, values: Values, actor
     organisation = work.organisation
     address = organisation.dpo.address if organisation.dpo else None
     if address is not None:
+        original = original_mail(session, work)
         staff = StaffFacts(
-            reason="Een medewerker vraagt u om dit te behandelen.",
+            reason="Een medewerker vraagt om dit te behandelen.",
             link=f"{context.settings.desk.base_url}/zaken/{work.case.reference}",
+            attached=original is not None,
         )
         facts: CaseFacts = case_facts(work.case, work.reckoning, organisation, context.now())
         tell_staff(
             context, session, organisation.id, "forward", f"fg:{work.row.id}:{work.row.version}", "doorgestuurd naar de FG",
-            case_id=work.row.id, facts=facts, letter=LetterKind.STAFF_ALARM, staff_facts=staff, to=(address,),
+            case_id=work.row.id, facts=facts, letter=LetterKind.FORWARD_FG, staff_facts=staff, to=(address,),
+            attachments=(original,) if original else (),
         )  # fmt: skip
     data: dict[str, Json] = {"to": address or "fg", "reason": reason}
     casework.happen(context, session, work, EventKind.FORWARDED, data, actor=actor)
     today = context.now().astimezone(organisation.timezone).date().isoformat()
     part = Part(LetterKind.FORWARDED_TO_FG, _labels(work))
     return write(context, session, work, (part,), {"forwarded_on": today}, actor)
+
+
+def _fg_promise(work: Work) -> tuple[str, ...]:
+    if work.organisation.dpo is None or work.organisation.dpo.address is None:
+        return ("Er is geen adres van de FG ingevuld. Breng de FG zelf op de hoogte.", _DRAFTED)
+    told = "De FG krijgt meteen een mail met het oorspronkelijke bericht en een link naar deze zaak."
+    kept = "Is het bericht te groot, of staat er een BSN of identiteitsbewijs in? Dan krijgt de FG alleen de link."
+    return (told, kept, _DRAFTED)
 
 
 def letter_actions() -> tuple[Action, ...]:
@@ -269,9 +281,9 @@ def letter_actions() -> tuple[Action, ...]:
             ), do=_refer, promises=drafted,
         ),
         Action(
-            "naar-fg", "Naar de FG", "De FG krijgt meteen bericht. Voor de betrokkene komt een concept klaar te staan.", "brief",
+            "naar-fg", "Naar de FG", "De FG behandelt dit verder. Voor de betrokkene komt een concept klaar te staan.", "brief",
             lambda w: _answerable(w) and has_fg(w.organisation),
             lambda c, w: (FormField("reason", "Waarom", FieldKind.LONG),), do=_to_fg,
-            promises=lambda w: ("De FG krijgt meteen een mail met een link naar deze zaak.", _DRAFTED),
+            promises=_fg_promise,
         ),
     )  # fmt: skip

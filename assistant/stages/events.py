@@ -240,7 +240,9 @@ def _facts(context: Context, work: Work) -> Any:
 def _forward(context: Context, session: Session, work: Work, effect: Effect) -> None:
     """Tell the mailbox inside the house which case is theirs; the mail itself stays on the desk, so nothing leaks."""
     staff = StaffFacts(
-        reason=effect.reason, link=f"{context.settings.desk.base_url}/zaken/{work.case.reference}"
+        reason=effect.reason,
+        link=f"{context.settings.desk.base_url}/zaken/{work.case.reference}",
+        attached=False,
     )
     letter = (
         LetterKind.FORWARD_MEMBERS

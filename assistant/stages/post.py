@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from assistant.gateways.ports import Letter
+from assistant.gateways.ports import Letter, OutgoingAttachment
 from assistant.settings import Organisation
 from assistant.stages.context import Context
 from assistant.store import outbox
@@ -39,7 +39,7 @@ def queue(
     references: tuple[str, ...] = (),
     auto_submitted: Literal["auto-replied", "auto-generated"] | None = "auto-replied",
     to_staff: bool = False,
-    due_at: datetime | None = None,
+    attachments: tuple[OutgoingAttachment, ...] = (),
 ) -> None:
     """Queue one mail. The caller knows that it is the first of its meaning; ``dedupe_key`` makes the database refuse a second.
 
@@ -65,6 +65,7 @@ def queue(
             in_reply_to=in_reply_to,
             references=references,
             auto_submitted=auto_submitted,
+            attachments=attachments,
         )
     )
     recipient_hash = context.database.vault.lookup(to)
@@ -81,7 +82,7 @@ def queue(
         message_id_hash=context.database.vault.lookup(message_id),
         content=content,
         created_at=now,
-        due_at=due_at or now,
+        due_at=now,
     )
     add_later(session, row)
     counted: Counter[str] = session.info.setdefault(_COUNTED, Counter())

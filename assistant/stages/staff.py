@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from assistant.gateways.ports import OutgoingAttachment
 from assistant.settings import Organisation
 from assistant.stages import post
 from assistant.stages.context import Context, log
@@ -26,6 +27,7 @@ def tell_staff(
     letter: LetterKind = LetterKind.STAFF_ALARM,
     staff_facts: StaffFacts | None = None,
     to: tuple[str, ...] | None = None,
+    attachments: tuple[OutgoingAttachment, ...] = (),
 ) -> bool:
     """Raise an alarm once per ``key``; False where it was raised before. ``reason`` holds no personal data."""
     now = context.now()
@@ -48,8 +50,8 @@ def tell_staff(
     staff = staff_facts or StaffFacts(reason=reason, link=context.settings.desk.base_url)
     rendered = render_notice(letter, organisation_facts(organisation), staff, today, facts)
     send_to_staff(
-        context, session, organisation, kind, key, rendered.subject, rendered.body, to=to, case_id=case_id
-    )
+        context, session, organisation, kind, key, rendered.subject, rendered.body, to=to, case_id=case_id, attachments=attachments
+    )  # fmt: skip
     return True
 
 
@@ -64,6 +66,7 @@ def send_to_staff(
     *,
     to: tuple[str, ...] | None = None,
     case_id: int | None = None,
+    attachments: tuple[OutgoingAttachment, ...] = (),
 ) -> None:
     """One mail per staff address, each queued once per ``key``; without a sending address the desk is the only place."""
     if organisation.mail.address is None:
@@ -82,4 +85,5 @@ def send_to_staff(
             case_id=case_id,
             auto_submitted="auto-generated",
             to_staff=True,
+            attachments=attachments,
         )

@@ -79,7 +79,7 @@ def labels(request: Request, reference: str, viewer: Worker) -> Response:
     chosen = [value for value in request.state.form.getlist("label") if isinstance(value, str)]
     version = text_of(request, "versie")
     try:
-        judge_labels(
+        beside = judge_labels(
             desk_of(request).context, reference, chosen, actor=viewer.actor, version=int(version) if version.isdigit() else -1,
             climb=bool(text_of(request, "identificatie")),
         )  # fmt: skip
@@ -87,7 +87,7 @@ def labels(request: Request, reference: str, viewer: Worker) -> Response:
         return show(request, reference, viewer, 422, str(problem))
     except StaleVersion as stale:
         raise STALE from stale
-    return see(f"/zaken/{reference.upper()}", "opgeslagen")
+    return see(f"/zaken/{reference.upper()}", "opgeslagen" if beside is None else "naast-elkaar")
 
 
 @router.post("/neem", name="zaak nemen")

@@ -249,3 +249,22 @@ def test_a_date_without_offset_is_refused_and_utc_is_written_as_plus_zero() -> N
         build(dataclasses.replace(LETTER, date=datetime(2026, 1, 1)))  # noqa: DTZ001
     raw = build(dataclasses.replace(LETTER, date=datetime(2026, 1, 1, 12, tzinfo=UTC)))
     assert b"Date: Thu, 01 Jan 2026 12:00:00 +0000\r\n" in raw
+
+
+def test_a_mail_goes_along_byte_for_byte() -> None:
+    original = (
+        b"From: jo@x.example\r\nSubject: inzage\r\nX-Odd:  twee  spaties\r\n\r\n--x\r\n.\r\nGraag inzage.\r\n"
+    )
+    file = OutgoingAttachment("zaak.eml", "message/rfc822", original)
+    made = build(dataclasses.replace(LETTER, attachments=(file,)))
+    assert original in made
+    [part] = parsed(dataclasses.replace(LETTER, attachments=(file,))).iter_attachments()
+    assert part.get_content_type() == "message/rfc822"
+    assert part.get_filename() == "zaak.eml"
+    assert part["Content-Transfer-Encoding"] == "7bit"
+    assert part.get_content()["Subject"] == "inzage"
+    for odd in (b"caf\xe9\r\n", b"kaal\n", b"a" * 1200 + b"\r\n"):
+        with pytest.raises(MessageError, match="ASCII"):
+            build(
+                dataclasses.replace(LETTER, attachments=(OutgoingAttachment("x.eml", "message/rfc822", odd),))
+            )
