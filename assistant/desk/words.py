@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from assistant.core.case import Letter as CaseLetter
+from assistant.stages.letters import KINDS
 from classifiers import DUTCH_NAMES, LABELS
 from classifiers.labels import ARTICLES
 from replies.dates import DUTCH_MONTHS
@@ -99,6 +101,10 @@ FLAGS: Mapping[str, str] = {
     "representative_guardian": "via een wettelijk vertegenwoordiger",
     "representative_parent": "via een ouder",
     "representative_other": "iemand schrijft voor een ander",
+    "marketing": "gaat over reclame",
+    "magazine": "VNG Magazine",
+    "masked_bsn": "BSN onleesbaar gemaakt",
+    "masked_rijksregisternummer": "rijksregisternummer onleesbaar gemaakt",
     "language_en": "Engels",
     "language_fr": "Frans",
     "language_other": "andere taal",
@@ -124,9 +130,11 @@ ALARMS: Mapping[str, str] = {
     "unanswered": "niet beantwoord",
     "forward": "doorgestuurd",
     "silence": "mailbox stil",
+    "reminder": "termijn nadert",
 }
-KINDS: Mapping[str, str] = {
+MESSAGE_KINDS: Mapping[str, str] = {
     "person": "van een persoon",
+    "machine": "van een machine",
     "doubt": "twijfel: persoon of machine",
     "bounce": "teruggekomen bericht",
     "out_of_office": "afwezigheidsbericht",
@@ -203,11 +211,11 @@ def urgency(due: date, today: date, *, is_open: bool = True) -> str:
 
 
 def letter_title(kind: str) -> str:
-    """What staff call a letter of this kind."""
+    """What staff call a letter of this kind, by its own name or by that of the event that asked for it."""
     name = kind.replace("-", "_")
-    return (
-        LETTERS[LetterKind(name)].title if name in LetterKind._value2member_map_ else kind.replace("-", " ")
-    )
+    if name in CaseLetter._value2member_map_:
+        return LETTERS[KINDS[CaseLetter(name)]].title
+    return LETTERS[LetterKind(name)].title if name in LetterKind._value2member_map_ else "Brief"
 
 
 def size(count: int) -> str:
@@ -234,27 +242,31 @@ def decimal(value: float, places: int = 1) -> str:
     return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
 
 
-def _named(table: Mapping[Any, str]) -> Callable[[Any], str]:
-    return lambda key: table.get(key, str(key).replace("_", " "))
+def _named(table: Mapping[Any, str], otherwise: str) -> Callable[[Any], str]:
+    """The Dutch word; what has none yet is told in general, because a code of ours means nothing to staff."""
+    return lambda key: table.get(key, otherwise)
+
+
+flag_name = _named(FLAGS, "gemarkeerd")
 
 
 FILTERS: dict[str, Callable[..., str]] = {
     "dag": day,
     "kortedag": short_day,
     "moment": moment,
-    "status": _named(STATUSES),
-    "uitkomst": _named(OUTCOMES),
-    "gebeurtenis": _named(EVENTS),
-    "vlag": _named(FLAGS),
-    "rol": _named(ROLES),
-    "label": _named(DUTCH_NAMES),
+    "status": _named(STATUSES, "onbekende stand"),
+    "uitkomst": _named(OUTCOMES, "andere uitkomst"),
+    "gebeurtenis": _named(EVENTS, "Andere gebeurtenis"),
+    "vlag": flag_name,
+    "rol": _named(ROLES, "andere rol"),
+    "label": _named(DUTCH_NAMES, "iets anders"),
     "labels": labels,
-    "artikel": _named(ARTICLES),
-    "alarm": _named(ALARMS),
-    "soort": _named(KINDS),
-    "verzending": _named(OUTBOX),
+    "artikel": _named(ARTICLES, ""),
+    "alarm": _named(ALARMS, "aandacht nodig"),
+    "soort": _named(MESSAGE_KINDS, "ander bericht"),
+    "verzending": _named(OUTBOX, "onbekend"),
     "brief": letter_title,
-    "trap": _named(LEVELS),
+    "trap": _named(LEVELS, "onbekend"),
     "grootte": size,
     "getal": thousands,
     "komma": decimal,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -21,7 +22,11 @@ from assistant.store.errors import StaleVersion
 
 router = APIRouter(prefix="/zaken/{reference}/doe")
 Worker = Annotated[Viewer, Depends(Guard(Right.WORK))]
-_NAMES = {"outcome": words.OUTCOMES, "flag": words.FLAGS}
+_NAMES: dict[str, Callable[[str], str]] = {
+    "outcome": words.FILTERS["uitkomst"],
+    "flag": words.flag_name,
+    "labels": words.FILTERS["label"],
+}
 
 
 def _action(key: str) -> Action:
@@ -110,6 +115,6 @@ def _show(
 
 
 def _options(name: str, options: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    """Choices that the stage names by their value get the desk's words."""
-    table = _NAMES.get(name, {})
-    return [(value, table.get(value, shown)) for value, shown in options]
+    """Choices that the stage names by their value get the desk's words; what has words already keeps them."""
+    named = _NAMES.get(name)
+    return [(value, named(value) if named and shown == value else shown) for value, shown in options]
