@@ -58,6 +58,7 @@ def opened(url: str, key: str) -> Database:
 def _upgrade(url: str, key: str) -> None:
     database = opened(url, key)
     migrate.upgrade(database)
+    many_cases.finish(database)
     database.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, intersect, or_, select
+from sqlalchemy import delete, func, intersect, select, union
 from sqlalchemy.orm import Session
 
 from assistant.core.folding import fold
@@ -49,11 +49,13 @@ def _unindexed(session: Session, limit: int) -> list[tuple[int, str | None]]:
 
 def forget_purged(context: Context) -> None:
     """Take the names of purged cases out of the index; their hashes are personal data as well."""
+    purged = select(CaseRow.id).where(CaseRow.purged_at.is_not(None))
+    named = (SearchTermRow.case_id.in_(purged), SearchTermRow.term != "")
+    with context.database.reading() as session:
+        if session.scalar(select(SearchTermRow.id).where(*named).limit(1)) is None:
+            return
     with context.database.transaction() as session:
-        purged = select(CaseRow.id).where(CaseRow.purged_at.is_not(None))
-        session.execute(
-            delete(SearchTermRow).where(SearchTermRow.case_id.in_(purged), SearchTermRow.term != "")
-        )
+        session.execute(delete(SearchTermRow).where(*named))
 
 
 def search(context: Context, session: Session, query: str, organisations: Sequence[str]) -> Sequence[CaseRow]:
@@ -70,8 +72,11 @@ def _condition(context: Context, asked: str):  # type: ignore[no-untyped-def]
     vault = context.database.vault
     if "@" in asked:
         hash_ = vault.lookup(asked.strip("<> "))
-        wrote = select(MessageRow.case_id).where(MessageRow.sender_hash == hash_)
-        return or_(CaseRow.person_hash == hash_, CaseRow.id.in_(wrote))
+        asked_for = select(CaseRow.id).where(CaseRow.person_hash == hash_)
+        wrote = select(MessageRow.case_id).where(
+            MessageRow.sender_hash == hash_, MessageRow.case_id.is_not(None)
+        )
+        return CaseRow.id.in_(union(asked_for, wrote))
     if _REFERENCE.fullmatch(asked):
         number = asked.upper()
         prefixes = [organisation.reference_prefix for organisation in context.settings.organisations]

@@ -12,22 +12,29 @@ from sqlalchemy.orm import Session
 
 from assistant.core.case import Status
 from assistant.stages.context import Context
-from assistant.store.case_filters import has_label, has_status, is_open, of_organisations
+from assistant.store.case_filters import (
+    OPEN_DRAFT,
+    UNANSWERED,
+    beside_indices,
+    has_label,
+    has_status,
+    is_open,
+    of_organisations,
+)
 from assistant.store.tables import (
     AlarmRow,
     CaseRow,
     DraftRow,
     DraftState,
     MessageRow,
-    MessageState,
     RawMailRow,
     RawState,
 )
 
 SOON = timedelta(days=7)
 PAGE = 50
-MOST_COUNTED = 9999
-"""Counting stops here: "9999+" says enough, and a count must never be what a page waits for."""
+MOST_COUNTED = 999
+"""Counting what is not in one index stops here: "999+" says enough, and a count must never be what a page waits for."""
 
 
 class Queue(StrEnum):
@@ -106,8 +113,8 @@ def _in_queue(context: Context, chosen: Filter) -> tuple[ColumnElement[bool], ..
         case Queue.IDENTIFY:
             return is_open(), has_status(Status.AWAITING_IDENTIFICATION)
         case Queue.DRAFT:
-            waiting = select(DraftRow.case_id).where(DraftRow.state == DraftState.OPEN)
-            return is_open(), CaseRow.id.in_(waiting)
+            waiting = select(DraftRow.case_id).where(DraftRow.state == OPEN_DRAFT)
+            return is_open(), beside_indices(CaseRow.id).in_(waiting)
         case Queue.DELIVERY:
             return (CaseRow.id.in_(_failed(chosen)),)
         case Queue.LATE:
@@ -153,7 +160,9 @@ def counts(context: Context, session: Session, organisations: tuple[str, ...], m
         conditions = _conditions(context, Filter(organisations, mine, queue))
         found[queue] = _count(session, select(CaseRow.id).where(*conditions))
     found["quarantaine"] = _count(session, quarantined(organisations).with_only_columns(RawMailRow.id))
-    found["niet-beantwoord"] = _count(session, unanswered(organisations).with_only_columns(MessageRow.id))
+    found["niet-beantwoord"] = _count(
+        session, unanswered(context, organisations).with_only_columns(MessageRow.id)
+    )
     return found
 
 
@@ -175,17 +184,19 @@ def quarantined(organisations: Sequence[str]) -> Select[RawMailRow]:
     )
 
 
-def unanswered(organisations: Sequence[str]) -> Select[MessageRow]:
-    """Messages that were no request and that nobody has seen to."""
+def unanswered(context: Context, organisations: Sequence[str]) -> Select[MessageRow]:
+    """Messages that were no request and that nobody has seen to, newest first, as long as they stay on the desk."""
+    days = context.settings.retention.unanswered_days
     return (
         select(MessageRow)
         .join(RawMailRow, RawMailRow.id == MessageRow.raw_id)
         .where(
-            MessageRow.state == MessageState.UNANSWERED,
-            MessageRow.organisation.in_(organisations),
+            MessageRow.state == UNANSWERED,
+            MessageRow.received_at >= context.now() - timedelta(days=days + 1),
+            beside_indices(MessageRow.organisation).in_(organisations),
             RawMailRow.handled_at.is_(None),
         )
-        .order_by(MessageRow.id.desc())
+        .order_by(MessageRow.received_at.desc(), MessageRow.id.desc())
     )
 
 

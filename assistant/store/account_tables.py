@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assistant.store.tables import Base, CaseRow, DraftRow, DraftState
+from assistant.store.case_filters import ACKNOWLEDGEMENT, OPEN_DRAFT, UNANSWERED
+from assistant.store.tables import Base, CaseRow, DraftRow, MessageRow, OutboxRow
 from assistant.store.types import EncryptedJson, EncryptedText
 
 
@@ -142,6 +143,14 @@ Index(
 Index("ix_cases_received", CaseRow.received_at, CaseRow.id, CaseRow.organisation, CaseRow.label_text)
 Index(
     "ix_drafts_open", DraftRow.case_id,
-    sqlite_where=DraftRow.state == DraftState.OPEN.value, postgresql_where=DraftRow.state == DraftState.OPEN.value,
+    sqlite_where=DraftRow.state == OPEN_DRAFT, postgresql_where=DraftRow.state == OPEN_DRAFT,
+)  # fmt: skip
+Index(
+    "ix_outbox_acknowledged", OutboxRow.case_id, OutboxRow.sent_at,
+    sqlite_where=OutboxRow.kind == ACKNOWLEDGEMENT, postgresql_where=OutboxRow.kind == ACKNOWLEDGEMENT,
+)  # fmt: skip
+Index(
+    "ix_messages_unanswered", MessageRow.received_at, MessageRow.id, MessageRow.organisation, MessageRow.raw_id,
+    sqlite_where=MessageRow.state == UNANSWERED, postgresql_where=MessageRow.state == UNANSWERED,
 )  # fmt: skip
 Index("ix_audit_at", AuditRow.at, AuditRow.organisation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -9,7 +10,6 @@ from typing import Any, ClassVar
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Computed,
     Date,
     ForeignKey,
     Index,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -168,13 +169,11 @@ class CaseRow(Base):
     """A case: what lists are filtered and ordered by; the case itself is what its events make of it.
 
     ``draft_wanted`` names the phase that a letter must be drafted for, or is None. ``head`` is the hash of the newest event, so
-    that a history whose end was cut off is found. ``label_text`` is what the database itself makes of ``labels``, so that an
-    index can hold it.
+    that a history whose end was cut off is found. ``label_text`` is ``labels`` as text, kept equal by :func:`_same_labels`,
+    because no index can hold JSON on both engines.
     """
 
     __tablename__ = "cases"
-    # Nobody reads back what the database makes of the labels.
-    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012
     __table_args__ = (
         Index("ix_cases_worklist", "status", "due"),
         Index("ix_cases_organisation", "organisation", "status", "due"),
@@ -196,7 +195,12 @@ class CaseRow(Base):
     status: Mapped[str] = mapped_column(String(24))
     outcome: Mapped[str | None] = mapped_column(String(40))
     labels: Mapped[list[str]]
-    label_text: Mapped[str] = mapped_column(Text, Computed("CAST(labels AS TEXT)"), deferred=True)
+    label_text: Mapped[str] = mapped_column(
+        Text,
+        default=lambda context: json.dumps(context.get_current_parameters()["labels"]),
+        deferred=True,
+        server_default="",
+    )
     flags: Mapped[list[str]]
     assignee: Mapped[str | None] = mapped_column(String(80))
     received_at: Mapped[datetime]
@@ -216,6 +220,12 @@ class CaseRow(Base):
     language: Mapped[str] = mapped_column(String(5), default="nl")
     draft_wanted: Mapped[str | None] = mapped_column(String(24))
     next_reminder: Mapped[date | None] = mapped_column(Date)
+
+
+@event.listens_for(CaseRow.labels, "set")
+def _same_labels(row: CaseRow, labels: list[str], _before: object, _initiator: object) -> None:
+    """A row whose labels change changes its text of them as well."""
+    row.label_text = json.dumps(labels)
 
 
 class EventRow(Base):

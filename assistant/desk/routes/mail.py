@@ -51,7 +51,11 @@ def unanswered(request: Request, viewer: Reader) -> Response:
     page = request.query_params.get("pagina", "1")
     number = int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1
     with desk.context.database.reading() as session:
-        statement = worklist.unanswered(viewer.organisations()).offset((number - 1) * PAGE).limit(PAGE + 1)
+        statement = (
+            worklist.unanswered(desk.context, viewer.organisations())
+            .offset((number - 1) * PAGE)
+            .limit(PAGE + 1)
+        )
         rows = session.scalars(statement).all()
     return desk.page(
         request, "unanswered.html.j2", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, zones=_zones(request),

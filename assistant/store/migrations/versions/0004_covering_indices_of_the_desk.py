@@ -9,15 +9,12 @@ branch_labels = None
 depends_on = None
 
 OPEN, CLOSED = sa.text("closed_at IS NULL"), sa.text("closed_at IS NOT NULL")
-OPEN_DRAFT = sa.text("state = 'open'")
 
 
 def upgrade() -> None:
     """Apply."""
-    on_postgresql = op.get_bind().dialect.name == "postgresql"
-    # PostgreSQL 15 can only store such a column, SQLite can only add one that it does not store.
-    computed = sa.Computed("CAST(labels AS TEXT)", persisted=on_postgresql)
-    op.add_column("cases", sa.Column("label_text", sa.Text(), computed, nullable=False))
+    op.add_column("cases", sa.Column("label_text", sa.Text(), nullable=False, server_default=""))
+    op.execute("UPDATE cases SET label_text = CAST(labels AS TEXT)")
     for name in ("ix_cases_closed", "ix_cases_received", "ix_cases_assignee"):
         op.drop_index(name, "cases")
     _partial(
@@ -43,7 +40,10 @@ def upgrade() -> None:
         CLOSED,
     )
     op.create_index("ix_cases_received", "cases", ["received_at", "id", "organisation", "label_text"])
-    _partial("ix_drafts_open", "drafts", ["case_id"], OPEN_DRAFT)
+    _partial("ix_drafts_open", "drafts", ["case_id"], sa.text("state = 'open'"))
+    _partial("ix_outbox_acknowledged", "outbox", ["case_id", "sent_at"], sa.text("kind = 'acknowledgement'"))
+    columns = ["received_at", "id", "organisation", "raw_id"]
+    _partial("ix_messages_unanswered", "messages", columns, sa.text("state = 'unanswered'"))
     op.create_index("ix_audit_at", "audit", ["at", "organisation"])
 
 
@@ -54,6 +54,8 @@ def _partial(name: str, table: str, columns: list[str], where: sa.TextClause) ->
 def downgrade() -> None:
     """Undo."""
     op.drop_index("ix_audit_at", "audit")
+    op.drop_index("ix_messages_unanswered", "messages")
+    op.drop_index("ix_outbox_acknowledged", "outbox")
     op.drop_index("ix_drafts_open", "drafts")
     for name in ("ix_cases_received", "ix_cases_closed", "ix_cases_open"):
         op.drop_index(name, "cases")
