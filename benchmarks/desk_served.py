@@ -114,7 +114,7 @@ class _Route:
         from benchmarks.route import mails  # noqa: PLC0415
 
         house = self.house
-        house.mailboxes["vng"].uidvalidity = 2  # the cases of the database came from an older one
+        house.mailboxes["vng"].inbox.uidvalidity = 2  # the cases of the database came from an older one
         waiting = list(mails())
         while not self.stopping.wait(0.5):
             wanted = int((time.monotonic() - self.begun) * MAILS_A_SECOND)

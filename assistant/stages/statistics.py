@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -281,20 +281,16 @@ def _median(session: Session, spans) -> float | None:  # type: ignore[no-untyped
 
 def by_correction(session: Session, period: Period) -> tuple[int, tuple[tuple[str, int, int], ...]]:
     """How many messages were corrected; per label how often it was taken away and how often added."""
-    rows: Sequence[tuple[list[str], list[str]]] = (
-        session.execute(
-            select(CorrectionRow.was, CorrectionRow.now)
-            .join(CaseRow, CaseRow.id == CorrectionRow.case_id)
-            .where(
-                CaseRow.organisation.in_(period.organisations),
-                CorrectionRow.at >= period.start,
-                CorrectionRow.at < period.end,
-            )
-            .limit(MOST_CORRECTIONS)
+    rows = session.execute(
+        select(CorrectionRow.was, CorrectionRow.now)
+        .join(CaseRow, CaseRow.id == CorrectionRow.case_id)
+        .where(
+            CaseRow.organisation.in_(period.organisations),
+            CorrectionRow.at >= period.start,
+            CorrectionRow.at < period.end,
         )
-        .tuples()
-        .all()
-    )
+        .limit(MOST_CORRECTIONS)
+    ).all()
     taken: Counter[str] = Counter()
     added: Counter[str] = Counter()
     for was, now in rows:

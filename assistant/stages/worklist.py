@@ -83,9 +83,14 @@ def listed(context: Context, session: Session, chosen: Filter) -> Listed:
     found = session.scalars(page.offset((chosen.page - 1) * PAGE).limit(PAGE + 1)).all()
     ids = found[:PAGE]
     rows = {row.id: row for row in session.scalars(select(CaseRow).where(CaseRow.id.in_(ids)))}
-    waiting = select(DraftRow.case_id).where(DraftRow.case_id.in_(ids), DraftRow.state == DraftState.OPEN)
     shown = [rows[id_] for id_ in ids if id_ in rows]
-    return Listed(shown, frozenset(session.scalars(waiting)), len(found) > PAGE)
+    return Listed(shown, drafted(session, ids), len(found) > PAGE)
+
+
+def drafted(session: Session, ids: Sequence[int]) -> frozenset[int]:
+    """Those of these cases for which a letter stands ready."""
+    waiting = select(DraftRow.case_id).where(DraftRow.case_id.in_(ids), DraftRow.state == DraftState.OPEN)
+    return frozenset(session.scalars(waiting))
 
 
 def _conditions(context: Context, chosen: Filter) -> list[ColumnElement[bool]]:

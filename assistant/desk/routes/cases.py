@@ -12,9 +12,11 @@ from assistant.core.identification import Ask, Enough, ForPerson, NoneNeeded, Wa
 from assistant.core.parse import attachment_payloads, parse
 from assistant.core.reckoning import RequestReckoning
 from assistant.desk import html_mail
-from assistant.desk.access import Guard, Refusal, Right, Viewer, not_found, text_of
+from assistant.desk.access import Guard, Refusal, Right, Viewer, not_found, number_of, text_of
+from assistant.desk.at_a_glance import glance
 from assistant.desk.case_view import view
 from assistant.desk.files import download
+from assistant.desk.milestones import milestones
 from assistant.desk.web import desk_of, see
 from assistant.stages.act import NotPossible
 from assistant.stages.actions import ACTIONS
@@ -53,9 +55,11 @@ def show(request: Request, reference: str, viewer: Viewer, status: int = 200, pr
         found = view(desk.context, session, row.id)
         names = accounts.names(session)
     organisation = found.work.organisation
+    today = desk.context.now().astimezone(organisation.timezone).date()
     return desk.page(
         request, "case.html.j2", status, view=found, case=found.case, row=found.work.row, organisation=organisation, names=names,
-        zone=organisation.zone, today=desk.context.now().astimezone(organisation.timezone).date(), groups=GROUPS,
+        zone=organisation.zone, today=today, groups=GROUPS, milestones=milestones(found.case, found.reckoning, today),
+        seen=glance(found.work.row, desk.context.now(), today, drafted=bool(found.drafts)),
         is_request=isinstance(found.reckoning, RequestReckoning), ladder=_ladder(found.ladder), problem=problem,
         may_work=viewer.may(Right.WORK, organisation.id), may_approve=viewer.may(Right.APPROVE, organisation.id),
     )  # fmt: skip
@@ -77,10 +81,9 @@ def _ladder(verdict: Any) -> dict[str, str] | None:
 def labels(request: Request, reference: str, viewer: Worker) -> Response:
     """Confirm or correct what is asked."""
     chosen = [value for value in request.state.form.getlist("label") if isinstance(value, str)]
-    version = text_of(request, "versie")
     try:
         beside = judge_labels(
-            desk_of(request).context, reference, chosen, actor=viewer.actor, version=int(version) if version.isdigit() else -1,
+            desk_of(request).context, reference, chosen, actor=viewer.actor, version=number_of(request, "versie"),
             climb=bool(text_of(request, "identificatie")),
         )  # fmt: skip
     except NotPossible as problem:

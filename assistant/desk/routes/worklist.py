@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from assistant.desk.access import Guard, Right, Viewer, text_of
+from assistant.desk.access import Guard, Right, Viewer, number_of, small_number
+from assistant.desk.at_a_glance import Glance, glance
 from assistant.desk.web import desk_of, see
 from assistant.stages import search, worklist
 from assistant.stages.act_mail import alarm_handled
+from assistant.stages.context import Context
 from assistant.stages.worklist import Filter, Queue
 from assistant.store import accounts
 from assistant.store.account_tables import StaffRole
+from assistant.store.tables import CaseRow
 from classifiers import LABELS
 
 router = APIRouter()
@@ -51,7 +55,7 @@ def chosen(viewer: Viewer, request: Request) -> Filter:
         label=asked["label"] if asked.get("label") in LABELS else None,
         assignee=asked.get("wie", "")[:80] or None,
         due=due,
-        page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
+        page=min(max(small_number(page, 1), 1), 9999),
     )
 
 
@@ -72,10 +76,24 @@ def page(request: Request, viewer: Reader) -> Response:
         }
     return desk.page(
         request, "worklist.html.j2", found=found, counts=counts, chosen=chose, queues=QUEUES, alarms=alarms, names=names,
-        people=people, organisations=_named(request, viewer), most=worklist.MOST_COUNTED,
-        today=desk.context.now().astimezone(desk.context.settings.organisations[0].timezone).date(),
+        people=people, organisations=_named(request, viewer), most=worklist.MOST_COUNTED, filtered=_filtered(request),
+        glances=_glances(desk.context, found.rows, found.drafts),
         zones={o.id: o.zone for o in desk.context.settings.organisations}, references=_references(request, alarms),
     )  # fmt: skip
+
+
+def _filtered(request: Request) -> bool:
+    return any(request.query_params.get(name) for name in ("organisatie", "label", "wie", "dag"))
+
+
+def _glances(context: Context, rows: Sequence[CaseRow], drafts: frozenset[int]) -> dict[int, Glance]:
+    now, here = context.now(), context.settings.organisations
+    zones = {one.id: one.timezone for one in here}
+    made = {}
+    for row in rows:
+        today = now.astimezone(zones.get(row.organisation, here[0].timezone)).date()
+        made[row.id] = glance(row, now, today, drafted=row.id in drafts)
+    return made
 
 
 def _named(request: Request, viewer: Viewer) -> dict[str, str]:
@@ -85,8 +103,6 @@ def _named(request: Request, viewer: Viewer) -> dict[str, str]:
 
 def _references(request: Request, alarms: object) -> dict[int, str]:
     from sqlalchemy import select  # noqa: PLC0415
-
-    from assistant.store.tables import CaseRow  # noqa: PLC0415
 
     ids = {alarm.case_id for alarm in alarms if alarm.case_id}  # type: ignore[attr-defined]
     if not ids:
@@ -103,12 +119,12 @@ def find(request: Request, viewer: Reader, q: str = "") -> Response:
     search.index(desk.context)
     with desk.context.database.reading() as session:
         rows = search.search(desk.context, session, q, viewer.organisations())
+        drafts = worklist.drafted(session, [row.id for row in rows])
         names = accounts.names(session)
     if len(rows) == 1 and rows[0].reference == q.strip().upper():
         return see(f"/zaken/{rows[0].reference}")
-    today = desk.context.now().astimezone(desk.context.settings.organisations[0].timezone).date()
     return desk.page(
-        request, "search.html.j2", rows=rows, asked=q[:200], names=names, today=today,
+        request, "search.html.j2", rows=rows, asked=q[:200], names=names, glances=_glances(desk.context, rows, drafts),
         organisations=_named(request, viewer), most=search.MOST_FOUND,
     )  # fmt: skip
 
@@ -116,10 +132,9 @@ def find(request: Request, viewer: Reader, q: str = "") -> Response:
 @router.post("/meldingen/gezien", name="melding gezien")
 def alarm_seen(request: Request, viewer: Worker) -> Response:
     """Somebody has seen to an alarm."""
-    number = text_of(request, "melding")
-    done = number.isdigit() and alarm_handled(
+    done = alarm_handled(
         desk_of(request).context,
-        int(number),
+        number_of(request, "melding"),
         actor=viewer.actor,
         organisations=viewer.organisations(Right.WORK),
     )

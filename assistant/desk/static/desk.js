@@ -16,12 +16,32 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// Keys without Ctrl may get in the way of speech input, so they can be switched off (WCAG 2.2, 2.1.4).
+const keysSwitch = document.getElementById("toetsen-aan");
+const keysOff = () => { try { return localStorage.getItem("sneltoetsen") === "uit"; } catch { return false; } };
+if (keysSwitch) {
+  keysSwitch.closest("label").hidden = false;
+  keysSwitch.checked = !keysOff();
+  keysSwitch.addEventListener("change", () => {
+    try { localStorage.setItem("sneltoetsen", keysSwitch.checked ? "aan" : "uit"); } catch { /* then it holds for this page */ }
+  });
+}
+
+function showKeys() {
+  const help = document.getElementById("toetsen");
+  if (!help) return;
+  help.open = true;
+  help.querySelector("summary").focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+  if (keysSwitch ? !keysSwitch.checked : keysOff()) return;
   const keyed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
+  else if (event.key === "?") showKeys();
   else if (keyed) { event.preventDefault(); keyed.focus(); if (keyed.tagName === "A") keyed.click(); }
 });
 
