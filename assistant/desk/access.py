@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from assistant.stages.audit import DONE, REFUSED, note
 from assistant.store import accounts, cases
@@ -202,16 +203,17 @@ class Guard:
         if "organisation" in path:
             return Subject(path["organisation"][:40])
         if "account" in path:
-            return self._account(session, viewer, number(path, "account"))
+            return self._account(request, session, viewer, number(path, "account"))
         return Subject()
 
-    def _account(self, session: Session, viewer: Viewer, account_id: int) -> Subject:
+    def _account(self, request: Request, session: Session, viewer: Viewer, account_id: int) -> Subject:
         """An administrator may change an account only where all organisations of that account are theirs."""
         if session.get(AccountRow, account_id) is None:
             raise not_found()
         theirs = set(accounts.roles_of(session, account_id))
         mine = set(viewer.organisations(self.right))
         if not theirs <= mine:
+            self._note(request, viewer, Subject(None, None, f"medewerker-{account_id}"), REFUSED)
             raise not_found()
         first = sorted(theirs or mine)[:1]
         return Subject(first[0] if first else None, None, f"medewerker-{account_id}")
@@ -219,10 +221,10 @@ class Guard:
 
 def number(path: Mapping[str, Any], key: str) -> int:
     """A number of the address; what cannot be one of ours does not exist."""
-    text = str(path[key])
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    found = small_number(str(path[key]))
+    if found < 0:
         raise not_found()
-    return int(text)
+    return found
 
 
 def _belongs(session: Session, row: CaseRow, path: Mapping[str, Any]) -> None:
@@ -236,7 +238,7 @@ def _belongs(session: Session, row: CaseRow, path: Mapping[str, Any]) -> None:
 async def _form(request: Request) -> FormData:
     try:
         form = await request.form(max_files=5, max_fields=300, max_part_size=LONGEST_TEXT * 4)
-    except HTTPException as error:
+    except (HTTPException, ClientDisconnect) as error:
         raise Refusal(
             413,
             "Dit formulier is te groot",
@@ -278,6 +280,16 @@ def viewer_of(desk: Desk, request: Request) -> Viewer | None:
     return Viewer(
         account.id, account.actor, account.name, roles, row.id, desk.csrf_of(token), account.must_change
     )
+
+
+def small_number(text: str, otherwise: int = -1) -> int:
+    """A small number as people and our own forms write it; anything else is ``otherwise``."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
+
+
+def number_of(request: Request, name: str) -> int:
+    """A number field of the posted form; -1, which nothing has, where it is none."""
+    return small_number(text_of(request, name))
 
 
 def text_of(request: Request, name: str, default: str = "") -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from assistant.core import clock, lifecycle
-from assistant.core.case import MACHINE, Case, Effect, Event, EventKind, Json
+from assistant.core.case import DATA_SUBJECT, MACHINE, Case, Effect, Event, EventKind, Json
 from assistant.core.ledger import Ledger
 from assistant.core.reckoning import BreachReckoning, Policy, Reckoning
 from assistant.settings import Organisation
@@ -106,7 +106,8 @@ def happen(
     work.case, effects = lifecycle.apply(before, event, work.policy)
     work.effects.extend(effects)
     work.last = cases.append(session, work.row, event, work.last)
-    if work.case != before:
+    # What a person did makes older forms of this case stale, also where only its history grew: a note is not made twice.
+    if work.case != before or actor not in (MACHINE, DATA_SUBJECT):
         _refresh(context, work)
     return work.case
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from assistant.desk.access import Guard, Refusal, Right, Viewer, text_of
+from assistant.desk.access import Guard, Refusal, Right, Viewer, number_of, text_of
 from assistant.desk.web import desk_of, see
 from assistant.stages import accounts as stage
 from assistant.stages import review_mail, sign_in
@@ -81,9 +81,8 @@ def totp_off(request: Request, viewer: Me) -> Response:
 @router.post("/account/sessie-weg", name="eigen sessie beëindigen")
 def revoke(request: Request, viewer: Me) -> Response:
     """End one of one's own sessions."""
-    number = text_of(request, "sessie")
-    if number.isdigit():
-        stage.revoke(desk_of(request).context, viewer.account_id, actor=viewer.actor, session_id=int(number))
+    number = number_of(request, "sessie")
+    stage.revoke(desk_of(request).context, viewer.account_id, actor=viewer.actor, session_id=number)
     return see("/account", "gedaan")
 
 

@@ -9,8 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from assistant.desk import words
-from assistant.desk.access import Guard, Right, Viewer, not_found, text_of
-from assistant.desk.routes.cases import STALE
+from assistant.desk.access import Guard, Right, Viewer, not_found, number_of, text_of
 from assistant.desk.web import desk_of, see
 from assistant.stages import casework
 from assistant.stages.act import Action, FieldKind, NotPossible, foreseen, perform
@@ -21,6 +20,10 @@ from assistant.store.account_tables import StaffRole
 from assistant.store.errors import StaleVersion
 
 router = APIRouter(prefix="/zaken/{reference}/doe")
+_STALE = (
+    "De zaak is intussen veranderd, door een collega of een nieuw bericht. Er is niets gedaan. Wat u invulde staat er nog: kijk "
+    "of het nog klopt en doe het dan opnieuw."
+)
 Worker = Annotated[Viewer, Depends(Guard(Right.WORK))]
 _NAMES: dict[str, Callable[[str], str]] = {
     "outcome": words.FILTERS["uitkomst"],
@@ -58,16 +61,14 @@ def do(request: Request, reference: str, key: str, viewer: Worker) -> Response:
     values = _values(request, action)
     if text_of(request, "stap") == "bekijk":
         return _show(request, reference, action, values, "", asked=True)
-    version = text_of(request, "versie")
     try:
         onward = perform(
-            desk_of(request).context, reference, action, values, actor=viewer.actor,
-            version=int(version) if version.isdigit() else -1,
+            desk_of(request).context, reference, action, values, actor=viewer.actor, version=number_of(request, "versie")
         )  # fmt: skip
     except NotPossible as problem:
         return _show(request, reference, action, values, str(problem))
-    except StaleVersion as stale:
-        raise STALE from stale
+    except StaleVersion:
+        return _show(request, reference, action, values, _STALE, stale=True)
     return see(onward or f"/zaken/{reference.upper()}", "gedaan")
 
 
@@ -79,6 +80,7 @@ def _show(
     problem: str,
     *,
     asked: bool = False,
+    stale: bool = False,
 ) -> Response:
     desk = desk_of(request)
     ahead: Foreseen | None = None
@@ -100,18 +102,23 @@ def _show(
                 ahead = foreseen(desk.context, session, work, action, values)
             except NotPossible as not_yet:
                 problem = problem or (str(not_yet) if asked else "")
-    if not available:
+    if not available and not stale:
         problem = "Dit kan nu niet bij deze zaak. Ga terug naar de zaak om te zien wat er wel kan."
     options = {
         field.name: people if field.kind is FieldKind.PERSON else _options(field.name, field.options)
         for field in fields
     }
-    status = 200 if not problem else 422 if available else 409
+    status = 200 if not problem else 422 if available and not stale else 409
     return desk.page(
         request, "action.html.j2", status, action=action, fields=fields, options=options, values=values, problem=problem, ahead=ahead,
         row=work.row, available=available, today=desk.context.now().astimezone(work.organisation.timezone).date(),
-        kinds=FieldKind,
+        kinds=FieldKind, typed=_typed(values) if not available else (),
     )  # fmt: skip
+
+
+def _typed(values: dict[str, str]) -> tuple[str, ...]:
+    """The longer texts of a form that cannot be shown again, so that nobody has to write them twice."""
+    return tuple(value for value in values.values() if len(value) > 15)
 
 
 def _options(name: str, options: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from assistant.core.case import Outcome
 from assistant.core.parse import parse
 from assistant.desk import words
-from assistant.desk.access import Guard, Right, Viewer, text_of
+from assistant.desk.access import Guard, Right, Viewer, number_of, text_of
 from assistant.desk.web import desk_of, see
 from assistant.stages import act_drafts, casework
 from assistant.stages.act import NotPossible
@@ -136,13 +136,13 @@ def _emptied(request: Request) -> frozenset[str]:
 @router.post("", name="concept opslaan")
 def save(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
     """Store the text and the fields."""
-    desk, version = desk_of(request), text_of(request, "versie")
+    desk = desk_of(request)
     typed, body, subject = (
         _typed(request),
         text_of(request, "body").replace("\r\n", "\n"),
         text_of(request, "subject"),
     )
-    number = int(version) if version.isdigit() else -1
+    number = number_of(request, "versie")
     try:
         act_drafts.save_draft(
             desk.context,
@@ -240,7 +240,7 @@ def check(request: Request, reference: str, draft: int, viewer: Checker) -> Resp
 @router.post("/bijlage", name="bijlage toevoegen")
 async def attach(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
     """Add a file."""
-    file, version = request.state.form.get("bestand"), text_of(request, "versie")
+    file, version = request.state.form.get("bestand"), number_of(request, "versie")
     content = await file.read() if isinstance(file, UploadFile) else b""
     name = (file.filename or "") if isinstance(file, UploadFile) else ""
     kind = (file.content_type or "") if isinstance(file, UploadFile) else ""
@@ -249,7 +249,7 @@ async def attach(request: Request, reference: str, draft: int, viewer: Worker) -
     try:
         await run_in_threadpool(
             lambda: act_drafts.attach(
-                desk_of(request).context, draft, version=int(version) if version.isdigit() else -1, filename=name,
+                desk_of(request).context, draft, version=version, filename=name,
                 content_type=kind, content=content, actor=viewer.actor,
             )
         )  # fmt: skip
@@ -264,11 +264,10 @@ async def attach(request: Request, reference: str, draft: int, viewer: Worker) -
 @router.post("/bijlage-weg", name="bijlage verwijderen")
 def detach(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
     """Take a file off."""
-    version, number = text_of(request, "versie"), text_of(request, "nummer")
     try:
         act_drafts.detach(
-            desk_of(request).context, draft, version=int(version) if version.isdigit() else -1,
-            number=int(number) if number.isdigit() else -1, actor=viewer.actor,
+            desk_of(request).context, draft, version=number_of(request, "versie"), number=number_of(request, "nummer"),
+            actor=viewer.actor,
         )  # fmt: skip
     except (NotPossible, StaleVersion, NotApprovable) as problem:
         return _show(request, reference, draft, viewer, status=422, problem=_why(problem))

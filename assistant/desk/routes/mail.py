@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 
 from assistant.core.parse import parse
 from assistant.desk import html_mail
-from assistant.desk.access import Guard, Refusal, Right, Viewer, not_found, text_of
+from assistant.desk.access import Guard, Refusal, Right, Viewer, not_found, small_number, text_of
 from assistant.desk.files import download
 from assistant.desk.web import desk_of, see
 from assistant.stages import worklist
@@ -48,8 +48,7 @@ def quarantine(request: Request, viewer: Reader) -> Response:
 def unanswered(request: Request, viewer: Reader) -> Response:
     """Messages that got no answer, with the reason."""
     desk = desk_of(request)
-    page = request.query_params.get("pagina", "1")
-    number = int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1
+    number = min(max(small_number(request.query_params.get("pagina", "1"), 1), 1), 9999)
     with desk.context.database.reading() as session:
         statement = (
             worklist.unanswered(desk.context, viewer.organisations())
@@ -66,11 +65,7 @@ def unanswered(request: Request, viewer: Reader) -> Response:
 @router.post("/niet-beantwoord", name="berichten gezien")
 def seen(request: Request, viewer: Worker) -> Response:
     """Several messages at once are seen to; that sends nothing and loses nothing."""
-    ids = [
-        int(value)
-        for value in request.state.form.getlist("bericht")
-        if isinstance(value, str) and value.isdigit()
-    ]
+    ids = [small_number(value) for value in request.state.form.getlist("bericht") if isinstance(value, str)]
     done = handled(
         desk_of(request).context,
         ids[:200],

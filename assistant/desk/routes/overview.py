@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from assistant.core.calendars import why_not_working
 from assistant.core.ledger import Country
 from assistant.desk import charts, register_files, words
-from assistant.desk.access import Guard, Right, Viewer, not_found
+from assistant.desk.access import Guard, Right, Viewer, not_found, small_number
 from assistant.desk.files import download, streamed
 from assistant.desk.web import Desk, desk_of
 from assistant.stages import dossier, register, statistics
@@ -70,7 +70,7 @@ def report(request: Request, viewer: Reader) -> Response:
     desk = desk_of(request)
     whole = period_of(desk, request, viewer)
     asked, this_year = request.query_params.get("jaar", ""), whole.last.year
-    year = int(asked) if asked.isdigit() and 2018 <= int(asked) <= this_year else this_year
+    year = small_number(asked, this_year) if 2018 <= small_number(asked) <= this_year else this_year
     period = Period(date(year, 1, 1), date(year, 12, 31), whole.organisations, whole.zone)
     return _show(request, viewer, "report.html.j2", period, year=year, this_year=this_year)
 
