@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
 from assistant.desk.app import create_app
 from assistant.desk.server import DeskServer
 from assistant.stages import accounts
 from assistant.store.account_tables import StaffRole
+from assistant.store.tables import CaseRow, CorrectionRow, MessageRow
 from classifiers import Message, Verdict
 from tests.house import House, KeywordClassifier, fresh_database, test_settings
 from tests.servers.processes import free_port
@@ -117,6 +121,57 @@ def fill(house: House) -> None:
     house.deliver("vng", b"Subject: groot\r\n\r\n" + b"x" * (house.settings.limits.message_bytes + 10))
     house.run()
     house.turn(days=1)
+
+
+def add_past(house: House, count: int = 240) -> None:
+    """What a year leaves behind, by rows: enough for figures; nobody opens these."""
+    chance = random.Random(3)  # noqa: S311 - sample data
+    labels = (
+        ["access"] * 5
+        + ["erasure"] * 3
+        + ["objection"] * 2
+        + ["rectification", "question", "complaint", "portability"]
+    )
+    outcomes = ["granted"] * 6 + [
+        "no_data",
+        "no_data",
+        "partly_granted",
+        "refused",
+        "withdrawn",
+        "referred_to_controller",
+    ]
+    rows = []
+    for number in range(count):
+        received = house.now - timedelta(days=chance.triangular(34, 364, 120))
+        due = (received + timedelta(days=30)).date()
+        wishes = sorted({chance.choice(labels), *([chance.choice(labels)] if number % 6 == 0 else [])})
+        rows.append(
+            {
+                "reference": f"VNG-2025-{number + 1:04d}", "organisation": "vng", "kind": "request", "status": "closed",
+                "outcome": chance.choice(outcomes), "labels": wishes, "flags": [], "received_at": received, "due": due,
+                "unsuspended": due, "target": due - timedelta(days=5), "notice_due": due, "version": 9, "language": "nl",
+                "closed_at": received + timedelta(days=chance.triangular(1, 33.5, 14)),
+            }
+        )  # fmt: skip
+    with house.database.transaction() as session:
+        session.execute(insert(CaseRow), rows)
+        message = session.scalars(select(MessageRow)).first()
+        assert message is not None
+        for was, now in (
+            (["access"], ["question"]),
+            (["erasure"], ["access", "erasure"]),
+            (["objection"], ["complaint"]),
+        ):
+            session.add(
+                CorrectionRow(
+                    case_id=message.case_id,
+                    message_id=message.id,
+                    was=was,
+                    now=now,
+                    by="medewerker-1",
+                    at=house.now,
+                )
+            )
 
 
 def _hostile(house: House) -> None:

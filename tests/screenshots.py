@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.desk_house import PASSWORD, House, served
+from tests.desk_house import PASSWORD, House, add_past, served
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
@@ -32,7 +32,7 @@ PAGES = (
     ("account", "/account"),
     ("niet-gevonden", "/zaken/VVSG-2026-0001"),
 )
-NARROW = ("werkvoorraad", "zaak", "concept", "overzicht")
+NARROW = ("werkvoorraad", "zaak", "concept", "overzicht", "kalender")
 DARK = ("werkvoorraad", "zaak", "concept", "overzicht")
 
 
@@ -60,6 +60,7 @@ def take(only: str = "") -> None:
     ):
         browser = player.chromium.launch(executable_path=CHROMIUM)
         hostile = hostile_message(house)
+        add_past(house)
         for look, width, scheme in (("", 1280, "light"), ("-donker", 1280, "dark"), ("-smal", 360, "light")):
             context = browser.new_context(
                 viewport={"width": width, "height": 900},

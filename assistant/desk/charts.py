@@ -29,7 +29,7 @@ BLUE, AMBER, RED, GREEN = "#3b78b5", "#b37410", "#c0504d", "#3f8f5f"
 NOTHING = "Nog geen cijfers in deze periode"
 Series = tuple[str, tuple[int, ...], str]
 """Name, values and colour."""
-_WIDTH = 5.2
+_WIDTH = 4.4
 _SETTINGS = {
     "svg.fonttype": "none",
     "svg.hashsalt": "desk",
@@ -111,15 +111,15 @@ def _label_axes(axes: Any, names: Sequence[str], *, sideways: bool) -> None:
         axes.margins(x=0.14)
         return
     step = -(-len(names) // 13)
-    axes.set_xticks(places[::step], names[::step], fontsize=9)
+    axes.set_xticks(places[::step], names[::step], fontsize=8)
     axes.margins(y=0.12)
 
 
 def _words(text: str) -> str:
     """A drawing that only says something."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 375 60" width="375" height="60">{_STYLE}'
-        f'<text x="0" y="34" font-size="11">{text}</text></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 317 40" width="317" height="40">{_STYLE}'
+        f'<text x="0" y="24" font-size="10.5">{text}</text></svg>'
     )
 
 

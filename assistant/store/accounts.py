@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from assistant.store.account_tables import AccountRoleRow, AccountRow, AuditRow, SessionRow, StaffRole
@@ -99,10 +99,19 @@ def revoke_sessions(session: Session, account_id: int, now: datetime, *, but: in
 
 
 def trail(
-    session: Session, organisations: Sequence[str], *, case_id: int | None = None, limit: int = 200
+    session: Session,
+    organisations: Sequence[str],
+    *,
+    case_id: int | None = None,
+    before: int | None = None,
+    limit: int = 200,
 ) -> Sequence[AuditRow]:
-    """The newest lines of the audit trail for these organisations, or of one case."""
+    """The newest lines of the audit trail for these organisations, or of one case; ``before`` is the line to go on from."""
     statement = select(AuditRow).where(AuditRow.organisation.in_(organisations))
     if case_id is not None:
         statement = statement.where(AuditRow.case_id == case_id)
+    seen = session.get(AuditRow, before) if before is not None else None
+    if seen is not None:
+        older = or_(AuditRow.at < seen.at, and_(AuditRow.at == seen.at, AuditRow.id < seen.id))
+        statement = statement.where(AuditRow.at <= seen.at, older)
     return session.scalars(statement.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit)).all()

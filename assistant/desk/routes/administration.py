@@ -15,6 +15,7 @@ from assistant.stages.sign_in import WeakPassword
 from assistant.store import accounts, cases
 from assistant.store.account_tables import StaffRole
 
+LINES = 200
 router = APIRouter()
 Administrator = Annotated[Viewer, Depends(Guard(Right.ACCOUNTS))]
 Watcher = Annotated[Viewer, Depends(Guard(Right.LOG))]
@@ -114,12 +115,20 @@ def trail(request: Request, viewer: Watcher) -> Response:
     """Who read or changed what."""
     desk = desk_of(request)
     asked = request.query_params.get("zaak", "").strip().upper()[:40]
+    last = request.query_params.get("voor", "")
+    before = int(last) if last.isascii() and last.isdigit() and len(last) <= 9 else None
     mine = viewer.organisations(Right.LOG)
     with desk.context.database.reading() as session:
         row = cases.by_reference(session, asked) if asked else None
-        lines = accounts.trail(session, mine, case_id=row.id if row else None) if row or not asked else []
+        known = row is not None or not asked
+        found = (
+            accounts.trail(session, mine, case_id=row.id if row else None, before=before, limit=LINES + 1)
+            if known
+            else []
+        )
         names = accounts.names(session)
     return desk.page(
-        request, "trail.html.j2", lines=lines, names=names, asked=asked, zone=desk.context.settings.organisations[0].zone,
+        request, "trail.html.j2", lines=found[:LINES], more=len(found) > LINES, begun=before is None, names=names, asked=asked,
+        zone=desk.context.settings.organisations[0].zone,
         organisations={o.id: o.name for o in desk.context.settings.organisations},
     )  # fmt: skip
