@@ -72,8 +72,8 @@ async def _no_database(request: Request, error: Exception) -> Response:
     log.error("desk without database", error=type(error).__name__)
     return _desk(request).error(
         request, 503, "De gegevens zijn even niet bereikbaar",
-        "Er is niets opgeslagen en niets verzonden. Wacht een minuut, ga terug en probeer het opnieuw. Lukt het dan niet? Bel "
-        "de beheerder.",
+        "Wacht een minuut, ga terug en kijk of uw wijziging er staat. Zo niet, doe het dan opnieuw: er wordt niets half opgeslagen "
+        "en niets dubbel verzonden. Lukt het dan niet? Bel de beheerder.",
     )  # fmt: skip
 
 

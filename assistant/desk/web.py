@@ -20,6 +20,10 @@ from assistant.desk.access import Right, Viewer, viewer_of
 from assistant.desk.identity_provider import IdentityProvider
 from assistant.stages.context import Context
 
+_SECRET = frozenset(
+    {"csrf", "wachtwoord", "oud", "nieuw", "nogmaals", "code", "geheim", "vingerafdruk", "naar"}
+)
+_WORTH_KEEPING = 15
 STATIC = Path(__file__).parent / "static"
 NOTICES = {
     "opgeslagen": "Opgeslagen.",
@@ -134,7 +138,23 @@ class Desk:
                 request.state.viewer = viewer_of(self, request)
             except Exception:  # the store may be the very thing that fails
                 request.state.viewer = None
-        return self.page(request, "error.html.j2", status, title=title, text=text, notice="")
+        typed = _typed(request) if status != 413 else ()
+        return self.page(request, "error.html.j2", status, title=title, text=text, notice="", typed=typed)
+
+
+def _typed(request: Request) -> tuple[str, ...]:
+    """The longer texts of a form that could not be handled, to show them again: browsers forget forms of pages they may not store.
+
+    Never a password, and nothing of a form that came from another site.
+    """
+    form = getattr(request.state, "form", None)
+    if form is None or request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return ()
+    return tuple(
+        value
+        for name, value in form.multi_items()
+        if isinstance(value, str) and name not in _SECRET and len(value) > _WORTH_KEEPING
+    )
 
 
 def desk_of(request: Request) -> Desk:

@@ -342,7 +342,7 @@ def test_database_goes_away_and_comes_back(tmp_path: Path, servers: tuple[Doveco
                 )
                 assert page.status_code == 503
                 assert "niet bereikbaar" in page.text
-                assert "Er is niets opgeslagen" in page.text
+                assert "niets half opgeslagen" in page.text
                 failed = made.run("user", "list")
                 assert failed.returncode == 1
                 assert len(failed.stderr.strip().splitlines()) == 1, failed.stderr
