@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignIn
 from tests.desk_house import House
@@ -124,3 +124,38 @@ def test_keyboard_alone_reaches_a_case_and_an_action(shared: tuple[House, str], 
     page.wait_for_url("**/doe/notitie")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "zoek"
+
+
+def test_keys_are_explained_and_can_be_switched_off(shared: tuple[House, str], visit: SignIn) -> None:
+    _, url = shared
+    page = visit(url)
+    page.goto(f"{url}/werkvoorraad")
+    page.keyboard.press("?")
+    expect(page.get_by_text("volgende en vorige regel in een lijst")).to_be_visible()
+    page.get_by_label("Sneltoetsen aan op dit apparaat").uncheck()
+    page.reload()
+    page.keyboard.press("j")
+    expect(page.locator("tr.here")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.get_by_text("volgende en vorige regel in een lijst")).not_to_be_visible()
+
+
+def test_the_calendar_leads_to_all_cases_of_a_day(shared: tuple[House, str], visit: SignIn) -> None:
+    _, url = shared
+    page = visit(url)
+    page.goto(f"{url}/werkvoorraad?dag=2026-10-27")
+    expect(page.locator("table[data-rows] tbody tr")).to_have_count(1)
+    expect(page.get_by_label("Uiterlijk op")).to_have_value("2026-10-27")
+    page.get_by_role("link", name="Wis filters").click()
+    expect(page.locator("table[data-rows] tbody tr")).to_have_count(7)
+
+
+def test_a_case_and_the_yearly_report_fit_on_paper(shared: tuple[House, str], visit: SignIn) -> None:
+    _, url = shared
+    page = visit(url, viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    for path in ("/zaken/VNG-2026-0001", "/overzicht/jaarverslag"):
+        page.goto(url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 794
+        expect(page.locator("header.top")).to_be_hidden()
+        assert page.pdf(format="A4").startswith(b"%PDF")
