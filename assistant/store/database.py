@@ -18,6 +18,8 @@ from assistant.store.later import settle
 from assistant.store.vault import Vault
 
 READ_ONLY = {"sqlite_begin": "DEFERRED"}
+_PATIENCE = {"connect_timeout": 10, "keepalives_idle": 30, "tcp_user_timeout": 30_000}
+"""A PostgreSQL behind a network that swallows everything is given up after so many seconds (the last: milliseconds)."""
 
 
 def connect(url: str, vault: Vault, pool_size: int = 8) -> Engine:
@@ -31,7 +33,12 @@ def connect(url: str, vault: Vault, pool_size: int = 8) -> Engine:
         engine = _sqlite(url, parsed.database)
     else:
         engine = create_engine(
-            url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=dict(_PATIENCE),
         )
     engine.dialect.vault = vault  # type: ignore[attr-defined]
     return engine
