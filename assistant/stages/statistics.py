@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
+from statistics import median
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.stages.context import Context
@@ -100,16 +101,17 @@ def gather(context: Context, session: Session, period: Period) -> Statistics:
     """All figures of the page."""
     months = by_month(session, period)
     received = sum(came for _, came, _ in months)
-    closed, late = closed_and_late(session, period)
+    ended = closed_and_late(session, period)
+    closed = sum(count for count, _ in ended.values())
     corrected, corrections = by_correction(session, period)
     return Statistics(
         received=received,
         closed=closed,
-        late=late,
+        late=sum(slow for _, slow in ended.values()),
         open_now=open_now(context, session, period),
         by_month=months,
         by_label=by_label(session, period),
-        by_outcome=by_outcome(session, period),
+        by_outcome=tuple(sorted(((o, count) for o, (count, _) in ended.items()), key=lambda pair: -pair[1])),
         acknowledged_hours=_acknowledged(session, period, received),
         answered_days=_answered(session, period, closed),
         corrections=corrections,
@@ -127,13 +129,13 @@ def _ended(period: Period) -> Conditions:
     return mine, CaseRow.closed_at >= period.start, CaseRow.closed_at < period.end
 
 
-def closed_and_late(session: Session, period: Period) -> tuple[int, int]:
-    """How many were closed, and how many of them late: after 24:00 local time of the binding date, or after the 72 hours."""
+def closed_and_late(session: Session, period: Period) -> dict[str, tuple[int, int]]:
+    """Per outcome how many were closed, and how many of them late: after 24:00 local time of the binding date, or after 72 hours."""
     # What was closed before its date, nearly all, is told apart by one cheap comparison.
     dated = and_(CaseRow.closed_at > CaseRow.due, CaseRow.due_at.is_(None), _after_midnight(period))
-    late = or_(dated, CaseRow.closed_at > CaseRow.due_at)
-    row = session.execute(select(func.count(), func.count(case((late, 1)))).where(*_ended(period))).one()
-    return row[0], row[1]
+    late = func.count(case((or_(dated, CaseRow.closed_at > CaseRow.due_at), 1)))
+    statement = select(CaseRow.outcome, func.count(), late).where(*_ended(period)).group_by(CaseRow.outcome)
+    return {outcome or "": (count, slow) for outcome, count, slow in session.execute(statement)}
 
 
 def _after_midnight(period: Period) -> ColumnElement[bool]:
@@ -238,28 +240,19 @@ def open_now(context: Context, session: Session, period: Period) -> OpenNow:
     )
 
 
-def by_outcome(session: Session, period: Period) -> tuple[tuple[str, int], ...]:
-    """How cases ended, most often first."""
-    statement = select(CaseRow.outcome, func.count()).where(*_ended(period)).group_by(CaseRow.outcome)
-    pairs = [(outcome or "", count) for outcome, count in session.execute(statement)]
-    return tuple(sorted(pairs, key=lambda pair: -pair[1]))
-
-
 def _acknowledged(session: Session, period: Period, received: int) -> float | None:
     """Median hours from arrival to the acknowledgement."""
     sent = and_(
         OutboxRow.case_id == CaseRow.id, OutboxRow.kind == ACKNOWLEDGEMENT, OutboxRow.sent_at.is_not(None)
     )
-    spans = select(seconds_between(CaseRow.received_at, OutboxRow.sent_at).label("span")).join(
-        OutboxRow, sent
-    )
+    spans = select(seconds_between(CaseRow.received_at, OutboxRow.sent_at)).join(OutboxRow, sent)
     seconds = _median(session, spans.where(*_came(period), _sampled(received)))
     return None if seconds is None else seconds / 3600
 
 
 def _answered(session: Session, period: Period, closed: int) -> float | None:
     """Median days from arrival to closing."""
-    spans = select(seconds_between(CaseRow.received_at, CaseRow.closed_at).label("span"))
+    spans = select(seconds_between(CaseRow.received_at, CaseRow.closed_at))
     seconds = _median(session, spans.where(*_ended(period), _sampled(closed)))
     return None if seconds is None else seconds / 86400
 
@@ -270,13 +263,9 @@ def _sampled(count: int) -> ColumnElement[bool]:
     return CaseRow.id % step == 0
 
 
-def _median(session: Session, spans) -> float | None:  # type: ignore[no-untyped-def]
-    """The middle of ``spans`` (one column of that name), or of the two in the middle."""
-    listed = spans.subquery()
-    count = session.scalar(select(func.count()).select_from(listed)) or 0
-    middle = select(listed.c.span).order_by(listed.c.span).offset((count - 1) // 2).limit(2 - count % 2)
-    found = [float(span) for span in session.scalars(middle)] if count else []
-    return sum(found) / len(found) if found else None
+def _median(session: Session, spans: Select[float]) -> float | None:
+    found = [float(span) for span in session.scalars(spans)]
+    return median(found) if found else None
 
 
 def by_correction(session: Session, period: Period) -> tuple[int, tuple[tuple[str, int, int], ...]]:
