@@ -127,8 +127,10 @@ def _tick(text: str, *, first: bool) -> str:
 
 
 def _on_time(context: Context, session: Session, period: Period) -> str:
-    closed, late = statistics.closed_and_late(session, period)
-    return charts.share((("op tijd", closed - late, charts.GREEN), ("te laat", late, charts.RED)))
+    ended = statistics.closed_and_late(session, period).values()
+    late = sum(slow for _, slow in ended)
+    in_time = sum(count for count, _ in ended) - late
+    return charts.share((("op tijd", in_time, charts.GREEN), ("te laat", late, charts.RED)))
 
 
 def _by_label(context: Context, session: Session, period: Period) -> str:
