@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,9 @@ from assistant.desk.server import DeskServer
 from assistant.settings import ConfigError, OpenIdConnect, Secret
 from assistant.stages import accounts
 from assistant.stages.accounts import AccountProblem
+from assistant.stages.approve import preview
 from assistant.store.account_tables import AccountRow, AuditRow, ThrottleRow
+from assistant.store.tables import OutboxRow
 from tests.desk_house import PASSWORD, add_people, csrf_of
 from tests.house import House, fresh_database, test_settings
 from tests.servers import certificates, free_port
@@ -67,7 +70,9 @@ class Working:
         return row  # type: ignore[no-any-return]
 
 
-def start(folder: Path, provider: OpenIdProvider, **more: object) -> tuple[Working, DeskServer]:
+def start(
+    folder: Path, provider: OpenIdProvider, *, desk: dict[str, object] | None = None, **more: object
+) -> tuple[Working, DeskServer]:
     port = free_port()
     issuer = provider.issuer.replace("{tenantid}", "organizations")
     secret = folder / "geheim"
@@ -76,12 +81,19 @@ def start(folder: Path, provider: OpenIdProvider, **more: object) -> tuple[Worki
         {"issuer": issuer, "client_id": provider.client_id, "client_secret": Secret(file=secret), **more}
     )
     base = test_settings()
-    desk = base.desk.model_copy(
-        update={"port": port, "base_url": f"http://127.0.0.1:{port}", "openid_connect": chosen}
+    chosen_desk = base.desk.model_copy(
+        update={
+            "port": port,
+            "base_url": f"http://127.0.0.1:{port}",
+            "openid_connect": chosen,
+            **(desk or {}),
+        }
     )
-    house = House(fresh_database(f"sqlite:///{folder}/desk.sqlite3"), base.model_copy(update={"desk": desk}))
+    house = House(
+        fresh_database(f"sqlite:///{folder}/desk.sqlite3"), base.model_copy(update={"desk": chosen_desk})
+    )
     provider.now = house.now.timestamp
-    made = Working(house, provider, desk.base_url, add_people(house))
+    made = Working(house, provider, chosen_desk.base_url, add_people(house))
     server = DeskServer(house.context)
     server.start()
     return made, server
@@ -496,9 +508,7 @@ def test_sign_in_goes_on_only_to_our_own_pages(working: Working, bad: str) -> No
         assert client.get(back, follow_redirects=False).headers["location"] == "/werkvoorraad"
 
 
-def test_four_eyes_and_roles_hold_for_who_came_through_the_provider(
-    tmp_path: Path, provider: OpenIdProvider
-) -> None:
+def test_roles_hold_for_who_came_through_the_provider(tmp_path: Path, provider: OpenIdProvider) -> None:
     made, server = start(tmp_path, provider)
     try:
         made.house.receive("vng", "Klacht", "Ik dien een klacht in.")
@@ -513,6 +523,48 @@ def test_four_eyes_and_roles_hold_for_who_came_through_the_provider(
         assert [row.actor for row in denied] == [f"medewerker-{made.ids['fien@vng.example']}"]
     finally:
         server.stop()
+
+
+def test_four_eyes_hold_for_who_came_through_the_provider(tmp_path: Path, provider: OpenIdProvider) -> None:
+    """Two names for one colleague at the provider would be two accounts; one account has one name."""
+    made, server = start(tmp_path, provider, desk={"four_eyes": True})
+    try:
+        made.house.receive("vng", "Klacht", "Ik dien een klacht in.")
+        draft = made.house.open_drafts[-1]
+        url = f"/zaken/VNG-2026-0001/concept/{draft.id}"
+        text = {
+            "subject": draft.subject,
+            "body": draft.body,
+            "veld.complaint": "x",
+            "veld.findings": "x",
+            "veld.measures": "x",
+        }
+        with made.browser() as anna:
+            word = csrf_of(made.go(anna, f"/inloggen/organisatie?naar={url}").text)
+            form = {"csrf": word, "versie": str(draft.version), **text, "stap": "voorbeeld"}
+            seen = anna.post(url, data=form, follow_redirects=True).text
+            digest = re.search(r'name="vingerafdruk" value="(\w{64})"', seen)
+            proof = digest[1] if digest else _digest(made, draft.id)
+            own = anna.post(f"{url}/goedkeuren", data={"csrf": word, "vingerafdruk": proof, "uitkomst": ""})
+            assert own.status_code == 422
+            assert "mag hem niet zelf goedkeuren" in own.text
+        accounts.bind(
+            made.house.context, made.ids["bram@vng.example"], "bram bij de organisatie", actor="test"
+        )
+        provider.person = {"sub": "bram bij de organisatie"}
+        with made.browser() as bram:
+            word = csrf_of(made.go(bram, f"/inloggen/organisatie?naar={url}/voorbeeld").text)
+            other = bram.post(f"{url}/goedkeuren", data={"csrf": word, "vingerafdruk": proof, "uitkomst": ""})
+            assert other.status_code == 303
+        assert len(made.house.all(OutboxRow, ~OutboxRow.automatic)) == 1
+    finally:
+        server.stop()
+
+
+def _digest(made: Working, draft: int) -> str:
+    """Of the bytes that would leave; the page hides the button from who wrote the letter."""
+    with made.house.database.reading() as session:
+        return preview(made.house.context, session, draft).digest
 
 
 def entra(tenant: str = TENANT, **more: object) -> Claims:
