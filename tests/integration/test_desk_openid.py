@@ -232,6 +232,40 @@ def test_administrator_binds_what_the_refused_colleague_saw(working: Working) ->
         accounts.bind(working.house.context, anna, "  ", actor="test")
 
 
+def test_account_without_password_is_made_on_the_desk(working: Working) -> None:
+    with working.browser() as admin:
+        form = {
+            "csrf": csrf_of(admin.get("/inloggen").text),
+            "email": "beer@vng.example",
+            "wachtwoord": PASSWORD,
+            "naar": "/beheer",
+        }
+        page = admin.post("/inloggen", data=form, follow_redirects=True)
+        assert 'name="oidc"' in page.text
+        new = {
+            "csrf": csrf_of(page.text),
+            "naam": "Nina",
+            "email": "nina@vng.example",
+            "rol.vng": "behandelaar",
+            "oidc": "ja",
+        }
+        made = admin.post("/beheer/nieuw", data=new)
+        assert "logt in via de organisatie" in made.text
+        assert "Eerste wachtwoord" not in made.text
+    working.provider.person = {"sub": "nina", "email": "Nina@vng.example", "email_verified": True}
+    with working.browser() as client:
+        assert "Nina" in working.go(client).text
+        form = {
+            "csrf": csrf_of(client.get("/account").text),
+            "email": "nina@vng.example",
+            "wachtwoord": "",
+            "naar": "/",
+        }
+    with working.browser() as client:
+        form["csrf"] = csrf_of(client.get("/inloggen").text)
+        assert client.post("/inloggen", data=form).status_code == 401
+
+
 def test_closed_account_is_told_and_stays_out(working: Working) -> None:
     with working.browser() as client:
         working.go(client)

@@ -28,7 +28,13 @@ def page(request: Request, viewer: Administrator) -> Response:
 
 
 def _show(
-    request: Request, viewer: Viewer, *, status: int = 200, problem: str = "", made: str = ""
+    request: Request,
+    viewer: Viewer,
+    *,
+    status: int = 200,
+    problem: str = "",
+    made: str = "",
+    notice: str = "",
 ) -> Response:
     desk = desk_of(request)
     mine = viewer.organisations(Right.ACCOUNTS)
@@ -36,7 +42,8 @@ def _show(
         rows = [(row, accounts.roles_of(session, row.id)) for row in accounts.everyone(session)]
     shown = [(row, roles) for row, roles in rows if set(roles) & set(mine) or not roles]
     return desk.page(
-        request, "administration.html.j2", status, rows=shown, mine=mine, problem=problem, made=made, roles_all=list(StaffRole),
+        request, "administration.html.j2", status, rows=shown, mine=mine, problem=problem, made=made, notice=notice,
+        roles_all=list(StaffRole),
         oidc=desk.context.settings.desk.openid_connect,
         organisations={o.id: o.name for o in desk.context.settings.organisations},
     )  # fmt: skip
@@ -59,7 +66,11 @@ def add(request: Request, viewer: Administrator) -> Response:
         )  # fmt: skip
     except (AccountProblem, WeakPassword) as problem:
         return _show(request, viewer, status=422, problem=str(problem))
-    return _show(request, viewer, made=password or "geen: deze collega logt in via de organisatie")
+    if password is None:
+        return _show(
+            request, viewer, notice="Het account is gemaakt. Deze collega logt in via de organisatie."
+        )
+    return _show(request, viewer, made=password)
 
 
 @router.post("/beheer/{account}/rollen", name="rollen wijzigen")
