@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from assistant.stages.audit import within
@@ -60,7 +61,10 @@ def add(
             must_change=must_change and password is not None, created_at=context.now(),
         )  # fmt: skip
         session.add(row)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError as error:  # somebody else made it at the same moment
+            raise AccountProblem("Er is al een account met dit e-mailadres.") from error
         _set_roles(context, session, row, roles)
         for organisation in roles:
             within(context, session, actor, "account gemaakt", organisation=organisation, detail=row.actor)

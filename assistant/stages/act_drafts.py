@@ -76,6 +76,11 @@ def _problem(template: Letter, problem: FieldError) -> str:
     return f"Dit veld klopt nog niet: {label}."
 
 
+def _locked(session: Session, draft_id: int) -> DraftRow:
+    """The draft as it is now, before its case: two who write at once come one after the other, always in that order."""
+    return session.scalars(select(DraftRow).where(DraftRow.id == draft_id).with_for_update()).one()
+
+
 def save_draft(
     context: Context,
     draft_id: int,
@@ -93,7 +98,7 @@ def save_draft(
         NotPossible: a field does not fit. StaleVersion, NotApprovable: as :func:`assistant.stages.approve.save`.
     """
     with context.database.transaction() as session:
-        row = session.get_one(DraftRow, draft_id)
+        row = _locked(session, draft_id)
         work = casework.load(context, session, row.case_id)
         text = body.replace("\r\n", "\n")
         if row.version == version:
@@ -131,7 +136,7 @@ def attach(
     if not content or not name:
         raise NotPossible("Kies een bestand met inhoud.")
     with context.database.transaction() as session:
-        row = session.get_one(DraftRow, draft_id)
+        row = _locked(session, draft_id)
         total = sum(len(a["content"]) * 3 // 4 for a in row.attachments) + len(content)
         if total > MOST_ATTACHED:
             raise NotPossible(
@@ -161,7 +166,7 @@ def detach(context: Context, draft_id: int, *, version: int, number: int, actor:
         NotPossible: there is no such file. StaleVersion, NotApprovable: the draft changed or is closed.
     """
     with context.database.transaction() as session:
-        row = session.get_one(DraftRow, draft_id)
+        row = _locked(session, draft_id)
         if not 0 <= number < len(row.attachments):
             raise NotPossible("Die bijlage is er niet meer.")
         left = [a for i, a in enumerate(row.attachments) if i != number]
@@ -192,7 +197,7 @@ def discard(context: Context, draft_id: int, *, actor: str) -> None:
         NotPossible: it is not open any more.
     """
     with context.database.transaction() as session:
-        row = session.get_one(DraftRow, draft_id)
+        row = _locked(session, draft_id)
         if row.state != DraftState.OPEN:
             raise NotPossible("Dit concept is niet meer open.")
         work = casework.load(context, session, row.case_id)
@@ -211,7 +216,7 @@ def withdraw_approval(context: Context, draft_id: int, *, actor: str) -> None:
         NotPossible: the letter is on its way or gone.
     """
     with context.database.transaction() as session:
-        row = session.get_one(DraftRow, draft_id)
+        row = _locked(session, draft_id)
         work = casework.load(context, session, row.case_id)
         statement = select(ApprovalRow).where(ApprovalRow.draft_id == row.id, ApprovalRow.voided_at.is_(None))
         approval = session.scalars(statement.with_for_update()).first()
