@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal,
 from sqlalchemy.orm import Session
 
 from assistant.stages.context import Context
-from assistant.store.case_filters import ACKNOWLEDGEMENT, is_open, of_organisations
+from assistant.store.case_filters import ACKNOWLEDGEMENT, all_or_these, is_open
 from assistant.store.sql_time import at_or_after, seconds_between
 from assistant.store.tables import CaseRow, CorrectionRow, OutboxRow
 
@@ -119,13 +119,13 @@ def gather(context: Context, session: Session, period: Period) -> Statistics:
     )
 
 
-def _came(period: Period) -> Conditions:
-    mine = of_organisations(period.organisations)
+def _came(session: Session, period: Period) -> Conditions:
+    mine = all_or_these(session, period.organisations)
     return mine, CaseRow.received_at >= period.start, CaseRow.received_at < period.end
 
 
-def _ended(period: Period) -> Conditions:
-    mine = of_organisations(period.organisations)
+def _ended(session: Session, period: Period) -> Conditions:
+    mine = all_or_these(session, period.organisations)
     return mine, CaseRow.closed_at >= period.start, CaseRow.closed_at < period.end
 
 
@@ -134,7 +134,9 @@ def closed_and_late(session: Session, period: Period) -> dict[str, tuple[int, in
     # What was closed before its date, nearly all, is told apart by one cheap comparison.
     dated = and_(CaseRow.closed_at > CaseRow.due, CaseRow.due_at.is_(None), _after_midnight(period))
     late = func.count(case((or_(dated, CaseRow.closed_at > CaseRow.due_at), 1)))
-    statement = select(CaseRow.outcome, func.count(), late).where(*_ended(period)).group_by(CaseRow.outcome)
+    statement = (
+        select(CaseRow.outcome, func.count(), late).where(*_ended(session, period)).group_by(CaseRow.outcome)
+    )
     return {outcome or "": (count, slow) for outcome, count, slow in session.execute(statement)}
 
 
@@ -179,7 +181,7 @@ def _midnight_after(day: date, zone: str) -> str:
 
 def by_month(session: Session, period: Period) -> tuple[tuple[str, int, int], ...]:
     """Received and closed per month of the period, oldest first; the first and last month only as far as the period goes."""
-    mine = of_organisations(period.organisations)
+    mine = all_or_these(session, period.organisations)
 
     def count(column: ColumnElement[datetime], low: datetime, high: datetime) -> int:
         return session.scalar(select(func.count()).where(mine, column >= low, column < high)) or 0
@@ -204,7 +206,9 @@ def _months(period: Period) -> Iterator[tuple[str, datetime, datetime]]:
 def by_label(session: Session, period: Period) -> tuple[tuple[str, int], ...]:
     """How often each right was asked for, most often first; a case with two counts for both."""
     found: Counter[str] = Counter()
-    statement = select(CaseRow.label_text, func.count()).where(*_came(period)).group_by(CaseRow.label_text)
+    statement = (
+        select(CaseRow.label_text, func.count()).where(*_came(session, period)).group_by(CaseRow.label_text)
+    )
     for labels, count in session.execute(statement):
         for label in json.loads(labels):
             found[label] += count
@@ -224,7 +228,7 @@ def open_now(context: Context, session: Session, period: Period) -> OpenNow:
     past = func.count(case((or_(CaseRow.due < today, and_(CaseRow.due <= today, CaseRow.due_at < now)), 1)))
     statement = select(CaseRow.label_text, func.count(), past, *ages)
     rows = session.execute(
-        statement.where(is_open(), of_organisations(period.organisations)).group_by(CaseRow.label_text)
+        statement.where(is_open(), all_or_these(session, period.organisations)).group_by(CaseRow.label_text)
     ).all()
     labels: dict[str, list[int]] = {}
     for text, _, _, *counts in rows:
@@ -246,14 +250,14 @@ def _acknowledged(session: Session, period: Period, received: int) -> float | No
         OutboxRow.case_id == CaseRow.id, OutboxRow.kind == ACKNOWLEDGEMENT, OutboxRow.sent_at.is_not(None)
     )
     spans = select(seconds_between(CaseRow.received_at, OutboxRow.sent_at)).join(OutboxRow, sent)
-    seconds = _median(session, spans.where(*_came(period), _sampled(received)))
+    seconds = _median(session, spans.where(*_came(session, period), _sampled(received)))
     return None if seconds is None else seconds / 3600
 
 
 def _answered(session: Session, period: Period, closed: int) -> float | None:
     """Median days from arrival to closing."""
     spans = select(seconds_between(CaseRow.received_at, CaseRow.closed_at))
-    seconds = _median(session, spans.where(*_ended(period), _sampled(closed)))
+    seconds = _median(session, spans.where(*_ended(session, period), _sampled(closed)))
     return None if seconds is None else seconds / 86400
 
 

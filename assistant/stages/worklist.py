@@ -15,6 +15,7 @@ from assistant.stages.context import Context
 from assistant.store.case_filters import (
     OPEN_DRAFT,
     UNANSWERED,
+    all_or_these,
     beside_indices,
     has_label,
     has_status,
@@ -161,7 +162,7 @@ def counts(context: Context, session: Session, organisations: tuple[str, ...], m
     # Without the moment of closing: it is not in the index of open cases, and naming it would read every row.
     among_open = [_in_queue(context, Filter(organisations, mine, queue))[1:] for queue in waiting]
     one_pass = select(*(func.count(case((and_(true(), *conditions), 1))) for conditions in among_open))
-    row = session.execute(one_pass.where(is_open(), of_organisations(organisations))).one()
+    row = session.execute(one_pass.where(is_open(), all_or_these(session, organisations))).one()
     found: dict[str, int] = dict(zip(waiting, row, strict=True))
     written = select(DraftRow.case_id).distinct().join(CaseRow, CaseRow.id == DraftRow.case_id)
     ready = written.where(DraftRow.state == OPEN_DRAFT, is_open(), of_organisations(organisations))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -101,6 +102,23 @@ def test_every_figure_equals_a_plain_count(filled: tuple[House, list[CaseRow]]) 
     assert dict(found.open_now.by_age) == {words: ages[words] for _, words in AGES}
     by_label = Counter(label for case in waiting for label in case.labels)
     assert {label: sum(counted) for label, counted in found.open_now.by_label} == by_label
+
+
+def test_whoever_may_see_all_organisations_sees_the_sum_of_them(filled: tuple[House, list[CaseRow]]) -> None:
+    house, _ = filled
+    with house.database.reading() as session:
+        some, other, every = (
+            statistics.gather(house.context, session, replace(PERIOD, organisations=those))
+            for those in (("vng", "vvsg"), ("sbb",), ("sbb", "vng", "vvsg", "vng_kchn"))
+        )
+    assert (
+        every.received
+        == some.received + other.received
+        == len([c for c in house.cases if within(c.received_at)])
+    )
+    assert (every.closed, every.late) == (some.closed + other.closed, some.late + other.late)
+    assert every.open_now.count == some.open_now.count + other.open_now.count
+    assert other.received > 0
 
 
 def test_what_was_just_closed_is_counted_at_once(filled: tuple[House, list[CaseRow]]) -> None:
