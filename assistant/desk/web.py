@@ -24,6 +24,8 @@ _SECRET = frozenset(
     {"csrf", "wachtwoord", "oud", "nieuw", "nogmaals", "code", "geheim", "vingerafdruk", "naar"}
 )
 _WORTH_KEEPING = 15
+_TRY_AGAIN = frozenset({401, 403, 409, 500, 503})
+"""Errors after which somebody may send the same again, and so wants the text back."""
 STATIC = Path(__file__).parent / "static"
 NOTICES = {
     "opgeslagen": "Opgeslagen.",
@@ -138,7 +140,7 @@ class Desk:
                 request.state.viewer = viewer_of(self, request)
             except Exception:  # the store may be the very thing that fails
                 request.state.viewer = None
-        typed = _typed(request) if status != 413 else ()
+        typed = _typed(request) if status in _TRY_AGAIN else ()
         return self.page(request, "error.html.j2", status, title=title, text=text, notice="", typed=typed)
 
 
