@@ -19,10 +19,10 @@ import classifiers.components.negation
 import classifiers.components.references
 import classifiers.components.sender_name
 import classifiers.components.sentences  # noqa: F401 - importing registers the components
+from classifiers.components.certainty import certainty_signs
 from classifiers.components.linear import Floats
 from classifiers.components.own_text import own_spans
 from classifiers.components.request_classifier import RequestClassifier
-from classifiers.components.stacking import certainty_signs
 from classifiers.components.surface import cleaned, windows
 from classifiers.components.tokenizer import text_of_doc
 from classifiers.decide import CONFIG, Thresholds, choose, read_thresholds
@@ -76,7 +76,7 @@ class Classifier:
         docs = list(self.nlp.pipe(docs, batch_size=len(docs)))
         probabilities = np.array([[doc.cats[label] for label in LABELS] for doc in docs], np.float32)
         chosen = choose(probabilities, self._row)
-        certainty = self._certainty(docs, probabilities, chosen)
+        certainty = self._certainty(docs, chosen)
         return [
             self._verdict(message, doc, places[i][1], chosen[i], float(certainty[i]))
             for i, (message, doc) in enumerate(zip(batch, docs, strict=True))
@@ -93,13 +93,11 @@ class Classifier:
         doc._.case_types = (case,) if isinstance(case, str) else tuple(case or ())
         return doc
 
-    def _certainty(self, docs: list[Doc], probabilities: Floats, chosen: NDArray[np.bool_]) -> Floats:
-        stack = np.array([doc._.stack_inputs for doc in docs], np.float32)
-        foreign = np.array([[float(doc._.language != "nl")] for doc in docs], np.float32)
-        stacker = cast(RequestClassifier, self.nlp.get_pipe("request_classifier")).stacker
-        return np.asarray(
-            stacker.certainty(certainty_signs(probabilities, self._row, chosen, stack, foreign)), np.float32
-        )
+    def _certainty(self, docs: list[Doc], chosen: NDArray[np.bool_]) -> Floats:
+        scores = np.stack([doc._.view_scores for doc in docs], axis=1)
+        kind = np.array([[doc._.language != "nl", doc._.is_followup] for doc in docs], np.float32)
+        model = cast(RequestClassifier, self.nlp.get_pipe("request_classifier")).certainty
+        return model.of(certainty_signs(scores, self._row, chosen, kind))
 
     def _verdict(
         self,

@@ -20,7 +20,8 @@ from classifiers.components.sentences import sentence_spans
 CHARS: Final = (2, 3, 4, 5)
 WORDS: Final = (1, 2)
 BITS: Final = 20
-BLOCKS: Final = ("chars", "words", "concepts")
+STEM: Final = 5
+REACH: Final = 4
 MAX_SENTENCES: Final = 150
 MAX_HITS: Final = 48
 _SIZE: Final = 128
@@ -64,7 +65,10 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch of messages as tables: one row per message, and one per sentence with the message that owns it."""
+    """A batch of messages as tables: one row per message, and one per sentence with the message that owns it.
+
+    Tables of messages: characters, words, concepts. Of sentences: the same, and pairs of word stems.
+    """
 
     mails: tuple[Table, ...]
     sentences: tuple[Table, ...]
@@ -186,6 +190,7 @@ def batch_of(texts: Sequence[Text], lexicon: Lexicon) -> tuple[Batch, list[list[
     block = TextBlock([sentence.normal for sentence in flat])
     chars = _merged([block.char_grams(n) for n in CHARS])
     words = _merged([block.word_grams(n) for n in WORDS])
+    pairs, pair_hashes = block.stem_pairs(STEM, REACH)
     sentence_keys = [sorted(s.keys | s.context) for s in flat]
     mail_keys = [_mail_keys(sentences, text) for sentences, text in zip(per_mail, texts, strict=True)]
     batch = Batch(
@@ -198,6 +203,7 @@ def batch_of(texts: Sequence[Text], lexicon: Lexicon) -> tuple[Batch, list[list[
             _table(chars[0], chars[1], len(flat)),
             _table(words[0], words[1], len(flat)),
             key_table(sentence_keys),
+            _table(pairs, buckets(pair_hashes, BITS), len(flat)),
         ),
         owner=owner,
         spans=tuple((s.start, s.end) for s in flat),

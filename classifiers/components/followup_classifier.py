@@ -1,5 +1,6 @@
 """What does a message do to its running case? A linear model over the new text and the message it answers."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +13,13 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from classifiers.components.features import Batch, Sentence, Text, batch_of, crossed, key_table
+from classifiers.components.joint import JointModel, scores_of
 from classifiers.components.lexicon import Lexicon, shipped
-from classifiers.components.linear import Floats, LinearModel, pooled
+from classifiers.components.linear import Floats
 from classifiers.components.request_classifier import text_of
 from classifiers.labels import FOLLOWUPS, LABELS
 
-FILE: Final = "followup.msgpack"
+FILE: Final = "followup.msgpack.zz"
 MAX_PREVIOUS: Final = 4000
 ASKED_LEVELS: Final = (0.25, 0.6)
 ASKED_KINDS: Final = ("asks_identity", "asks_scope", "gives_notice")
@@ -69,9 +71,7 @@ class FollowupClassifier(Pipe):
         self.vocab = vocab
         self.name = name
         self.lexicon: Lexicon = shipped()
-        self.mail: LinearModel | None = None
-        self.sentence: LinearModel | None = None
-        self.bias: Floats = np.zeros(len(FOLLOWUPS), np.float32)
+        self.views: tuple[JointModel, ...] = ()
 
     def predict(self, docs: list[Doc]) -> Floats:
         """Return one probability per doc and follow-up label.
@@ -79,13 +79,12 @@ class FollowupClassifier(Pipe):
         Raises:
             ValueError: the component holds no model.
         """
-        if self.mail is None or self.sentence is None:
+        if not self.views:
             raise ValueError("the follow-up classifier has not been trained")
         asked = np.array([[doc.cats.get(label, 0.0) for label in LABELS] for doc in docs], np.float32)
         previous = [tuple(doc._.previous) for doc in docs]
         batch = batch_for([text_of(doc) for doc in docs], previous, asked, self.lexicon)
-        pool, _ = pooled(self.sentence.scores(batch.sentences), batch.owner, len(docs))
-        return chances(self.mail.scores(batch.mails) + pool + self.bias)
+        return chances(scores_of(self.views, batch).mean(axis=0))
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge one doc."""
@@ -103,24 +102,18 @@ class FollowupClassifier(Pipe):
             yield from docs
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """Return the model as msgpack.
+        """Return the model as deflated msgpack.
 
         Raises:
             ValueError: the component holds no model.
         """
-        if self.mail is None or self.sentence is None:
+        if not self.views:
             raise ValueError("the follow-up classifier has not been trained")
-        packed: bytes = srsly.msgpack_dumps(
-            {"mail": self.mail.to_dict(), "sentence": self.sentence.to_dict(), "bias": self.bias}
-        )
-        return packed
+        return zlib.compress(srsly.msgpack_dumps([view.to_dict() for view in self.views]))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "FollowupClassifier":
         """Read what `to_bytes` gave."""
-        fields = srsly.msgpack_loads(data)
-        self.mail = LinearModel.from_dict(fields["mail"])
-        self.sentence = LinearModel.from_dict(fields["sentence"])
-        self.bias = np.asarray(fields["bias"], np.float32)
+        self.views = tuple(JointModel.from_dict(view) for view in srsly.msgpack_loads(zlib.decompress(data)))
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

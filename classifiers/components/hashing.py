@@ -10,6 +10,7 @@ Ints = NDArray[np.int64]
 _WORDLIKE_BREAK: Final = np.uint64(0)
 _P: Final = np.uint64(0x9E3779B97F4A7C15)
 _P_INVERSE: Final = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
+_PAIR: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
 _powers: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
 _inverses: NDArray[np.uint64] = np.ones(1, dtype=np.uint64)
@@ -80,22 +81,20 @@ class TextBlock:
         # The salt keeps a word apart from the same characters counted as a character n-gram.
         return self.owner[first], self.spans(first, last) ^ np.uint64(0xA5A5A5A5A5A5A5A5)
 
+    def stem_pairs(self, letters: int, reach: int) -> tuple[Ints, NDArray[np.uint64]]:
+        """Return owner and hash of every two words at most `reach` apart, each by its first letters, in their order."""
+        starts, ends = self.words()
+        stems = self.spans(starts, np.minimum(ends, starts + letters))
+        owner = self.owner[starts] if len(starts) else np.zeros(0, np.int64)
+        rows, hashes = [], []
+        for distance in range(1, reach + 1):
+            first, second = owner[:-distance], owner[distance:]
+            inside = first == second
+            rows.append(first[inside])
+            hashes.append(stems[:-distance][inside] * np.uint64(3) + stems[distance:][inside] * _PAIR)
+        return np.concatenate(rows), np.concatenate(hashes)
+
 
 def buckets(hashes: NDArray[np.uint64], bits: int) -> Ints:
     """Spread hashes over 2**bits buckets."""
     return ((hashes * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
-
-
-def counts(
-    texts: Sequence[str], chars: Sequence[int], words: Sequence[int], bits: int
-) -> tuple[Ints, Ints, Ints]:
-    """Count hashed n-grams per text.
-
-    Returns row, bucket and count of every distinct (text, bucket) pair, ordered by row and bucket.
-    """
-    block = TextBlock(texts)
-    parts = [block.char_grams(n) for n in chars] + [block.word_grams(n) for n in words]
-    rows = np.concatenate([owner for owner, _ in parts])
-    cols = np.concatenate([buckets(hashes, bits) for _, hashes in parts])
-    keys, number = np.unique(rows << bits | cols, return_counts=True)
-    return keys >> bits, keys & ((1 << bits) - 1), number

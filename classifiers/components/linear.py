@@ -103,20 +103,3 @@ class LinearModel:
             for b in data["blocks"]
         ]
         return cls(blocks, weights, int(data["labels"]))
-
-
-def pooled(scores: Floats, owner: NDArray[np.int64], height: int) -> tuple[Floats, Floats]:
-    """Combine the scores of sentences per message by a soft maximum.
-
-    Returns the pooled score per message and each sentence's share in it.
-    """
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    ids = owner[starts]
-    top = np.zeros((height, scores.shape[1]), np.float32)
-    total = np.ones((height, scores.shape[1]), np.float32)
-    if len(starts):
-        top[ids] = np.maximum.reduceat(scores, starts)
-        shifted = np.exp(scores - top[owner])
-        total[ids] = np.add.reduceat(shifted, starts)
-        return top + np.log(total), shifted / total[owner]
-    return top, np.zeros_like(scores)

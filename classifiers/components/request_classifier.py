@@ -1,5 +1,6 @@
 """Which rights does a message invoke? The joint linear model as a serialisable spaCy component."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,14 +13,15 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
+from classifiers.components.certainty import Certainty, squashed
 from classifiers.components.features import Batch, Text, batch_of
+from classifiers.components.joint import JointModel
 from classifiers.components.lexicon import Lexicon, shipped
-from classifiers.components.linear import Floats, LinearModel, pooled
-from classifiers.components.stacking import Stacker, inputs
+from classifiers.components.linear import Floats
 from classifiers.components.tokenizer import text_of_doc
 from classifiers.labels import LABELS
 
-FILE: Final = "request.msgpack"
+FILE: Final = "request.msgpack.zz"
 for _name, _default in {
     "subject": "",
     "case_types": (),
@@ -27,7 +29,7 @@ for _name, _default in {
     "batch": None,
     "sentence_spans": (),
     "sentence_scores": None,
-    "stack_inputs": None,
+    "view_scores": None,
 }.items():
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
@@ -36,6 +38,14 @@ for _name, _default in {
 def text_of(doc: Doc) -> Text:
     """Return what the model reads of a doc."""
     return Text(doc._.subject, text_of_doc(doc), tuple(doc._.case_types), bool(doc._.is_followup))
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Return calibrated probabilities from the scores of all views.
+
+    The views are logistic models fitted to the truth, so their mean score, squashed, is the probability.
+    """
+    return squashed(scores.mean(axis=0))
 
 
 class RequestClassifier(Pipe):
@@ -49,42 +59,32 @@ class RequestClassifier(Pipe):
         self.vocab = vocab
         self.name = name
         self.lexicon: Lexicon = shipped()
-        self.mail: LinearModel | None = None
-        self.sentence: LinearModel | None = None
-        self.bias: Floats = np.zeros(len(LABELS), np.float32)
-        self.stacker: Stacker = Stacker.identity()
+        self.views: tuple[JointModel, ...] = ()
+        self.certainty = Certainty.never()
 
-    def parts(self, batch: Batch) -> tuple[Floats, Floats, Floats]:
-        """Return the scores of the messages, of their sentences pooled, and of each sentence.
+    def predict(self, docs: Iterable[Doc]) -> tuple[Batch, Floats, Floats]:
+        """Return the tables of docs, the scores of every view, and the mean score of each sentence.
 
         Raises:
             ValueError: the component holds no model.
         """
-        if self.mail is None or self.sentence is None:
+        if not self.views:
             raise ValueError("the request classifier has not been trained")
-        sentences = self.sentence.scores(batch.sentences)
-        pool, _ = pooled(sentences, batch.owner, batch.mails[0].height)
-        return self.mail.scores(batch.mails) + self.bias, pool, sentences
+        batch, _ = batch_of([text_of(doc) for doc in docs], self.lexicon)
+        found = [view.scores(batch) for view in self.views]
+        sentences = np.mean([of_sentences for _, of_sentences in found], axis=0)
+        return batch, np.array([scores for scores, _ in found], np.float32), sentences
 
-    def predict(self, docs: Iterable[Doc]) -> tuple[Batch, Floats, Floats, Floats]:
-        """Return tables, sentence scores, inputs of the last layer and probabilities of docs."""
-        texts = [text_of(doc) for doc in docs]
-        batch, _ = batch_of(texts, self.lexicon)
-        mail, pool, sentences = self.parts(batch)
-        stack = inputs(mail, pool, np.array([text.followup for text in texts], np.float32))
-        return batch, sentences, stack, self.stacker.probabilities(stack)
-
-    def set_annotations(
-        self, docs: list[Doc], batch: Batch, sentences: Floats, stack: Floats, scores: Floats
-    ) -> None:
+    def set_annotations(self, docs: list[Doc], batch: Batch, scores: Floats, sentences: Floats) -> None:
         """Write the scores onto the docs."""
         bounds: NDArray[np.int64] = np.searchsorted(batch.owner, np.arange(len(docs) + 1))
+        chances = probabilities(scores)
         for i, doc in enumerate(docs):
             first, last = int(bounds[i]), int(bounds[i + 1])
-            doc.cats = {label: float(p) for label, p in zip(LABELS, scores[i], strict=True)}
+            doc.cats = {label: float(p) for label, p in zip(LABELS, chances[i], strict=True)}
             doc._.sentence_spans = batch.spans[first:last]
             doc._.sentence_scores = sentences[first:last]
-            doc._.stack_inputs = stack[i]
+            doc._.view_scores = scores[:, i]
 
     def __call__(self, doc: Doc) -> Doc:
         """Score one doc."""
@@ -98,30 +98,21 @@ class RequestClassifier(Pipe):
             yield from docs
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """Return the model as msgpack: arrays and numbers only, never code.
+        """Return the model as deflated msgpack: arrays and numbers only, never code.
 
         Raises:
             ValueError: the component holds no model.
         """
-        if self.mail is None or self.sentence is None:
+        if not self.views:
             raise ValueError("the request classifier has not been trained")
-        packed: bytes = srsly.msgpack_dumps(
-            {
-                "mail": self.mail.to_dict(),
-                "sentence": self.sentence.to_dict(),
-                "bias": self.bias,
-                "stacker": self.stacker.to_dict(),
-            }
-        )
-        return packed
+        fields = {"views": [view.to_dict() for view in self.views], "certainty": self.certainty.to_dict()}
+        return zlib.compress(srsly.msgpack_dumps(fields))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "RequestClassifier":
         """Read what `to_bytes` gave."""
-        fields = srsly.msgpack_loads(data)
-        self.mail = LinearModel.from_dict(fields["mail"])
-        self.sentence = LinearModel.from_dict(fields["sentence"])
-        self.bias = np.asarray(fields["bias"], np.float32)
-        self.stacker = Stacker.from_dict(fields["stacker"])
+        fields = srsly.msgpack_loads(zlib.decompress(data))
+        self.views = tuple(JointModel.from_dict(view) for view in fields["views"])
+        self.certainty = Certainty.from_dict(fields["certainty"])
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

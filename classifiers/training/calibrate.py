@@ -1,18 +1,19 @@
 """Turns out-of-fold scores into calibrated probabilities, thresholds, and the chance that a whole set is right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from classifiers.components.certainty import Certainty, certainty_signs, products
 from classifiers.components.linear import Floats
-from classifiers.components.stacking import Stacker, certainty_signs
+from classifiers.components.request_classifier import probabilities
 from classifiers.decide import Thresholds, choose
 from classifiers.labels import LABELS, REQUEST_LABELS
 
-CERTAINTY_C: Final = 0.3
+CERTAINTY_C: Final = 0.003
 GRID: Final = (0.25, 0.3, 0.35, 0.45, 0.5, 0.55)
 START: Final = 0.4
 Truth = NDArray[np.bool_]
@@ -20,9 +21,9 @@ Truth = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The last layer with what was measured out of fold while fitting it."""
+    """Thresholds and certainty, with what was measured out of fold while fitting them."""
 
-    stacker: Stacker
+    model: Certainty
     thresholds: Floats
     confident: float
     probabilities: Floats
@@ -54,14 +55,13 @@ def fit_thresholds(probabilities: Floats, target: Truth) -> Floats:
     return thresholds
 
 
-def fit_certainty(signs: Floats, right: Truth) -> tuple[Floats, float]:
+def fit_certainty(signs: Floats, right: Truth) -> Certainty:
     """Fit the chance that a whole set is right from what tells a sure answer from an unsure one."""
+    mean, spread = signs.mean(axis=0), signs.std(axis=0) + np.float32(1e-3)
     if right.all() or not right.any():  # nothing to learn from: only a very small corpus has this
-        return np.zeros(signs.shape[1], np.float32), 4.0 if right.all() else -4.0
-    mean, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-3
-    model = LogisticRegression(C=CERTAINTY_C, max_iter=400).fit((signs - mean) / spread, right)
-    weights = (model.coef_[0] / spread).astype(np.float32)
-    return weights, float(model.intercept_[0] - (weights * mean).sum())
+        return replace(Certainty.never(), bias=4.0 if right.all() else -4.0)
+    model = LogisticRegression(C=CERTAINTY_C, max_iter=1000).fit(products(signs, mean, spread), right)
+    return Certainty(mean, spread, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
 
 
 def bar_for(certainty: Floats, right: Truth, precision: float) -> float:
@@ -75,28 +75,24 @@ def bar_for(certainty: Floats, right: Truth, precision: float) -> float:
 
 
 def calibrate(
-    stack: Floats, target: Truth, fold: NDArray[np.int64], foreign: Floats, precision: float
+    scores: Floats, target: Truth, fold: NDArray[np.int64], kind: Floats, precision: float
 ) -> Calibration:
-    """Fit the last layer; everything measured in the result is out of fold.
+    """Choose thresholds and fit the certainty; everything measured in the result is out of fold.
 
-    The joint model is itself a logistic model fitted to the truth: its scores, squashed, are the probabilities. A further
-    layer over all labels' scores was tried and cost two points of exact sets, since it learns that one right speaks against
-    another (see docs/classifier.md).
+    A further layer over all labels' scores was tried and cost two points of exact sets, since it learns that one right
+    speaks against another (see docs/classifier.md).
     """
-    stacker = Stacker.identity()
-    probabilities = stacker.probabilities(stack)
-    thresholds = fit_thresholds(probabilities, target)
-    chosen = choose(probabilities, thresholds)
+    chances = probabilities(scores)
+    thresholds = fit_thresholds(chances, target)
+    chosen = choose(chances, thresholds)
     right = (chosen == target).all(axis=1)
-    signs = certainty_signs(probabilities, thresholds, chosen, stack, foreign[:, None])
-    certainty = np.zeros(len(stack), np.float32)
+    signs = certainty_signs(scores, thresholds, chosen, kind)
+    certainty = np.zeros(len(signs), np.float32)
     for k in np.unique(fold):
         inside = fold == k
-        weights, bias = fit_certainty(signs[~inside], right[~inside])
-        certainty[inside] = 1 / (1 + np.exp(-np.clip(signs[inside] @ weights + bias, -30, 30)))
-    stacker.confidence, stacker.confidence_bias = fit_certainty(signs, right)
+        certainty[inside] = fit_certainty(signs[~inside], right[~inside]).of(signs[inside])
     bar = bar_for(certainty, right, precision)
-    return Calibration(stacker, thresholds, bar, probabilities, certainty, chosen)
+    return Calibration(fit_certainty(signs, right), thresholds, bar, chances, certainty, chosen)
 
 
 def as_thresholds(calibration: Calibration, followup_confident: float) -> Thresholds:

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.components.features import Batch, batch_of
+from classifiers.components.joint import JointModel, View
 from classifiers.components.lexicon import shipped
-from classifiers.components.linear import Floats, pooled
-from classifiers.components.stacking import inputs
+from classifiers.components.linear import Floats
 from classifiers.training.augment import noisy
 from classifiers.training.corpus import Example, targets
-from classifiers.training.joint import Joint, Settings, joined, select, train
+from classifiers.training.joint import Settings, joined, select, train
 
 NOISE_SHARE: Final = 0.2
 NOISE_IMPORTANCE: Final = 0.3
@@ -22,17 +22,20 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and the share of the whole that is done, from 0 to 1."""
 
 
+VIEWS: Final = (
+    Settings(View((0,), (0,)), (2.0,), (2.0,)),
+    Settings(View((1, 2), (1, 2, 3)), (1.5, 1.5), (1.0, 1.5, 1.0)),
+)
+"""Two models of the same messages, one by characters and one by words and concepts: their mean errs less than one model over
+both, and where they differ the answer is doubtful."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutOfFold:
-    """Scores of message and pooled sentences per example, and the fold each fell in."""
+    """Scores per view, example and label, and the fold each example fell in."""
 
-    mail: Floats
-    pool: Floats
+    scores: Floats
     fold: NDArray[np.int64]
-
-    def stack(self, followup: Floats) -> Floats:
-        """Return the inputs of the last layer."""
-        return inputs(self.mail, self.pool, followup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class TrainingData:
     noise: Batch
     copied: NDArray[np.int64]
 
-    def fit(self, keep: NDArray[np.int64], settings: Settings) -> Joint:
+    def fit(self, keep: NDArray[np.int64], settings: Settings) -> JointModel:
         """Train on these examples and the noisy copies of them."""
         copies = np.flatnonzero(np.isin(self.copied, keep))
         batch = joined(select(self.batch, keep), select(self.noise, copies))
@@ -63,23 +66,16 @@ def training_data(examples: list[Example], seed: int) -> TrainingData:
     return TrainingData(batch, targets(examples), noise, copied)
 
 
-def scores(joint: Joint, batch: Batch) -> tuple[Floats, Floats]:
-    """Return the scores of messages (bias included) and of their sentences pooled."""
-    pool, _ = pooled(joint.sentence.scores(batch.sentences), batch.owner, batch.mails[0].height)
-    return joint.mail.scores(batch.mails) + joint.bias, pool
-
-
 def crossfit(
-    data: TrainingData, fold: NDArray[np.int64], settings: Settings, progress: Progress
+    data: TrainingData, fold: NDArray[np.int64], views: tuple[Settings, ...], progress: Progress
 ) -> OutOfFold:
     """Train once per fold on the others (and the noisy copies of the others), and score the fold."""
-    batch, target = data.batch, data.target
-    mail = np.zeros(target.shape, np.float32)
-    pool = np.zeros_like(mail)
+    scores = np.zeros((len(views), *data.target.shape), np.float32)
     numbers = np.unique(fold)
     for done, k in enumerate(numbers):
         inside, outside = np.flatnonzero(fold == k), np.flatnonzero(fold != k)
-        joint = data.fit(outside, settings)
-        mail[inside], pool[inside] = scores(joint, select(batch, inside))
+        unseen = select(data.batch, inside)
+        for number, settings in enumerate(views):
+            scores[number, inside], _ = data.fit(outside, settings).scores(unseen)
         progress(f"cross-fitting, part {done + 1} of {len(numbers)}", (done + 1) / len(numbers))
-    return OutOfFold(mail, pool, fold)
+    return OutOfFold(scores, fold)

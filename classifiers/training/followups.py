@@ -1,6 +1,6 @@
 """Trains the follow-up model: the same joint model as for requests, over more tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -8,28 +8,32 @@ from numpy.typing import NDArray
 
 from classifiers.components.features import Batch
 from classifiers.components.followup_classifier import batch_for, chances
+from classifiers.components.joint import JointModel, View, scores_of
 from classifiers.components.lexicon import shipped
 from classifiers.components.linear import Floats
 from classifiers.labels import FOLLOWUPS
 from classifiers.training.corpus import Example
-from classifiers.training.crossfit import scores
-from classifiers.training.joint import Joint, Settings, select, train
+from classifiers.training.joint import Settings, select, train
 
-SETTINGS: Final = Settings(
-    mail_c=30.0,
-    sentence_c=60.0,
-    mail_rarity=3,
-    sentence_rarity=2,
-    mail_shares=(1.0, 0.5, 0.5, 0.1, 0.3, 0.5, 0.3),
-    sentence_shares=(1.0, 0.5, 0.5),
+BASE: Final = Settings(View((), ()), (), (), mail_c=30.0, sentence_c=60.0, mail_rarity=3, sentence_rarity=2)
+VIEWS: Final = (
+    replace(BASE, view=View((0, 3, 4, 6), (0,)), mail_shares=(1.0, 0.1, 0.3, 0.3), sentence_shares=(1.0,)),
+    replace(
+        BASE,
+        view=View((1, 2, 3, 4, 5, 6), (1, 2, 3)),
+        mail_shares=(0.7, 0.7, 0.2, 0.4, 0.5, 0.3),
+        sentence_shares=(0.7, 0.7, 0.7),
+    ),
 )
+"""One model by the characters of the new text and one by its words, concepts and what they answer; both know the earlier
+message and what is newly asked. The tables are those of `batch_for`, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """The follow-up model, and its chances for every example by models that never saw the example's batch."""
 
-    joint: Joint
+    views: tuple[JointModel, ...]
     chances: Floats
     right: NDArray[np.bool_]
 
@@ -47,7 +51,10 @@ def fit(examples: list[Example], asked: Floats, fold: NDArray[np.int64]) -> Fitt
     found = np.zeros((len(examples), len(FOLLOWUPS)), np.float32)
     for k in np.unique(fold):
         inside, outside = np.flatnonzero(fold == k), np.flatnonzero(fold != k)
-        joint = train(select(batch, outside), target[outside], SETTINGS)
-        mail, pool = scores(joint, select(batch, inside))
-        found[inside] = chances(mail + pool)
-    return Fitted(train(batch, target, SETTINGS), found, found.argmax(axis=1) == number)
+        models = _trained(select(batch, outside), target[outside])
+        found[inside] = chances(scores_of(models, select(batch, inside)).mean(axis=0))
+    return Fitted(_trained(batch, target), found, found.argmax(axis=1) == number)
+
+
+def _trained(batch: Batch, target: NDArray[np.bool_]) -> tuple[JointModel, ...]:
+    return tuple(train(batch, target, settings) for settings in VIEWS)

@@ -1,4 +1,4 @@
-"""Trains the request model: a message's score is its own plus a soft maximum over those of its sentences."""
+"""Trains the joint model: a message's score is its own plus a soft maximum over those of its sentences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from classifiers.components.features import BITS, Batch, Table
-from classifiers.components.linear import Block, Floats, LinearModel, Weights, pooled
+from classifiers.components.joint import JointModel, View, pooled
+from classifiers.components.linear import Block, Floats, LinearModel, Weights
 from classifiers.training.lbfgs import minimise
 
 Shares = tuple[float, ...]
@@ -17,10 +18,14 @@ Shares = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the joint model is trained: inverse regularisation of both parts, class balance, weight of a label that is
-    one of several in its message (a model of single requests misses the second), passes, and how much each block counts.
+    """How the joint model is trained: which tables it reads and how much each counts, inverse regularisation of both
+    parts, class balance, weight of a label that is one of several in its message (a model of single requests misses the
+    second), passes, and how often a feature must be seen.
     """
 
+    view: View
+    mail_shares: Shares
+    sentence_shares: Shares
     mail_c: float = 15.0
     sentence_c: float = 20.0
     balance: float = 0.5
@@ -28,17 +33,6 @@ class Settings:
     passes: int = 80
     mail_rarity: int = 3
     sentence_rarity: int = 4
-    mail_shares: Shares = (2.0, 0.5, 0.5)
-    sentence_shares: Shares = (2.0, 0.5, 0.5)
-
-
-@dataclass(slots=True)
-class Joint:
-    """The trained request model before packing."""
-
-    mail: LinearModel
-    sentence: LinearModel
-    bias: Floats
 
 
 def subset(table: Table, keep: NDArray[np.int64]) -> Table:
@@ -90,17 +84,19 @@ def train(
     settings: Settings,
     importance: NDArray[np.float64] | None = None,
     tick: Callable[[], None] = lambda: None,
-) -> Joint:
+) -> JointModel:
     """Fit the joint model by L-BFGS; deterministic for the same input."""
-    mail_blocks = blocks_for(batch.mails, settings.mail_shares, settings.mail_rarity)
-    sentence_blocks = blocks_for(batch.sentences, settings.sentence_shares, settings.sentence_rarity)
-    x_mail, x_sentence = matrix(mail_blocks, batch.mails), matrix(sentence_blocks, batch.sentences)
+    mails, sentences = settings.view.of(batch)
+    mail_blocks = blocks_for(mails, settings.mail_shares, settings.mail_rarity)
+    sentence_blocks = blocks_for(sentences, settings.sentence_shares, settings.sentence_rarity)
+    x_mail, x_sentence = matrix(mail_blocks, mails), matrix(sentence_blocks, sentences)
     objective = _Objective(x_mail, x_sentence, batch.owner, target, settings, importance)
     start = np.zeros(objective.size, np.float32)
     start[-target.shape[1] :] = -1.5
     solution = minimise(objective, start, settings.passes, tick)
     mail, sentence, bias = objective.split(solution)
-    return Joint(
+    return JointModel(
+        settings.view,
         _model(mail_blocks, mail, target.shape[1]),
         _model(sentence_blocks, sentence, target.shape[1]),
         bias.astype(np.float32),

@@ -13,6 +13,7 @@ import srsly
 from numpy.typing import NDArray
 
 from classifiers.components.followup_classifier import FollowupClassifier
+from classifiers.components.joint import JointModel
 from classifiers.components.request_classifier import RequestClassifier
 from classifiers.decide import Thresholds
 from classifiers.pipeline import COMPONENTS
@@ -20,9 +21,8 @@ from classifiers.training import corpus, corrections, followups
 from classifiers.training.calibrate import Calibration, as_thresholds, bar_for, calibrate, score
 from classifiers.training.card import card_text
 from classifiers.training.corpus import Example
-from classifiers.training.crossfit import OutOfFold, Progress, crossfit, training_data
+from classifiers.training.crossfit import VIEWS, OutOfFold, Progress, crossfit, training_data
 from classifiers.training.followups import Fitted
-from classifiers.training.joint import Joint, Settings
 from classifiers.training.settings import TrainingConfig
 
 VERSION: Final = "1.0.0"
@@ -56,15 +56,11 @@ def train(config: TrainingConfig, progress: Progress = silent) -> Trained:
     if config.corrections is not None:
         examples += corrections.as_examples(corrections.read(config.corrections))
     progress(f"reading {len(examples)} examples", 0.02)
-    data, fold, settings = (
-        training_data(examples, config.seed),
-        corpus.folds(examples, config.folds),
-        Settings(),
-    )
-    held = crossfit(data, fold, settings, lambda what, share: progress(what, 0.05 + 0.65 * share))
+    data, fold = training_data(examples, config.seed), corpus.folds(examples, config.folds)
+    held = crossfit(data, fold, VIEWS, lambda what, share: progress(what, 0.05 + 0.65 * share))
     calibration, real = _calibrated(examples, data.target, held, config.precision)
     progress("training on everything", 0.72)
-    joint = data.fit(np.arange(len(examples)), settings)
+    views = tuple(data.fit(np.arange(len(examples)), settings) for settings in VIEWS)
     progress("follow-ups", 0.9)
     which = np.flatnonzero([examples[i].kind == "followup" for i in real])
     answers = [examples[i] for i in real[which]]
@@ -73,7 +69,7 @@ def train(config: TrainingConfig, progress: Progress = silent) -> Trained:
         calibration, bar_for(follow.chances.max(axis=1), follow.right, config.precision)
     )
     metrics = _metrics(calibration, data.target[real]) | {"followup_accuracy": float(follow.right.mean())}
-    _write(config, joint, calibration, follow, thresholds, metrics, len(examples))
+    _write(config, views, calibration, follow, thresholds, metrics, len(examples))
     progress("written", 1.0)
     return Trained(config.output, thresholds, metrics, time.monotonic() - started)
 
@@ -83,10 +79,8 @@ def _calibrated(
 ) -> tuple[Calibration, NDArray[np.int64]]:
     """Calibrate on whole messages only; single sentences are not what the model will be asked about."""
     real = np.flatnonzero([e.kind in {"mail", "followup"} for e in examples])
-    follow = np.array([e.kind == "followup" for e in examples], np.float32)
-    foreign = np.array([e.language != "nl" for e in examples], np.float32)
-    stack = held.stack(follow)[real]
-    return calibrate(stack, target[real], held.fold[real], foreign[real], precision), real
+    kind = np.array([[e.language != "nl", e.kind == "followup"] for e in examples], np.float32)
+    return calibrate(held.scores[:, real], target[real], held.fold[real], kind[real], precision), real
 
 
 def _metrics(calibration: Calibration, target: NDArray[np.bool_]) -> dict[str, float]:
@@ -103,7 +97,7 @@ def _metrics(calibration: Calibration, target: NDArray[np.bool_]) -> dict[str, f
 
 def _write(
     config: TrainingConfig,
-    joint: Joint,
+    views: tuple[JointModel, ...],
     calibration: Calibration,
     follow: Fitted,
     thresholds: Thresholds,
@@ -116,9 +110,8 @@ def _write(
         nlp.add_pipe(name)
     request = cast(RequestClassifier, nlp.get_pipe("request_classifier"))
     answer = cast(FollowupClassifier, nlp.get_pipe("followup_classifier"))
-    request.mail, request.sentence, request.bias = joint.mail, joint.sentence, joint.bias
-    request.stacker = calibration.stacker
-    answer.mail, answer.sentence, answer.bias = follow.joint.mail, follow.joint.sentence, follow.joint.bias
+    request.views, request.certainty = views, calibration.model
+    answer.views = follow.views
     digest = corpus.corpus_hash(config.corpus)
     nlp.meta.update(
         {

@@ -1,6 +1,8 @@
 """The shipped model: its card, its answers to plain mails, its reasons, and its calm before any input."""
 
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -32,6 +34,21 @@ def test_the_model_is_small_and_holds_no_pickle() -> None:
     files = [path for path in MODEL_DIR.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < SIZE_LIMIT
     assert not [path for path in files if path.suffix in {".pkl", ".pickle", ".joblib"}]
+
+
+def test_spacy_alone_loads_the_model_by_its_entry_points() -> None:
+    program = (
+        "import sys, spacy; nlp = spacy.load(sys.argv[1]);"
+        "doc = nlp('Verwijder al mijn gegevens.'); print(max(doc.cats, key=doc.cats.get))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(MODEL_DIR)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert run.stdout.split() == ["erasure"]
 
 
 @pytest.mark.parametrize(

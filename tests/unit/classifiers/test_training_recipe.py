@@ -72,7 +72,11 @@ def test_training_gives_a_model_that_loads_and_understands(model: Path) -> None:
 
 def test_the_same_corpus_and_seed_give_the_same_bytes(model: Path, directory: Path, tmp_path: Path) -> None:
     train(TrainingConfig(corpus=directory, output=tmp_path / "again", folds=3))
-    for name in ("request_classifier/request.msgpack", "followup_classifier/followup.msgpack", "card.json"):
+    for name in (
+        "request_classifier/request.msgpack.zz",
+        "followup_classifier/followup.msgpack.zz",
+        "card.json",
+    ):
         assert (model / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
 
 
