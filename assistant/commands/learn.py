@@ -70,7 +70,7 @@ class _progress:
 def _learn_from_staff(context: Context, chosen: object, progress: _progress) -> str:
     from classifiers import pipeline  # noqa: PLC0415
     from classifiers.training import corrections, recipe  # noqa: PLC0415
-    from classifiers.training.evaluate import development_figure  # noqa: PLC0415
+    from classifiers.training.card import development_figure  # noqa: PLC0415
 
     local = context.settings.data_dir / "model"
     with context.database.reading() as session:

@@ -29,6 +29,8 @@ PLACEHOLDERS: Final = {
     "postcode": "[postcode]",
 }
 NAME: Final = "[naam]"
+SOURCE: Final = "corrections"
+"""Where an example comes from that staff corrected."""
 _STREET: Final = re.compile(
     r"\b[A-ZÀ-Þ][\w'’-]*(?:\s(?:[a-zà-ÿ]{2,4}|[A-ZÀ-Þ][\w'’-]*)){0,3}?(?:straat|laan|weg|plein|kade|dreef|steenweg|gracht|singel|hof|pad|dijk|lei|markt|baan)\s\d{1,5}\s?[a-zA-Z]?(?:-\w{1,4})?\b"
     r"|\b(?:Postbus|Antwoordnummer)\s\d{1,6}\b"
@@ -157,7 +159,7 @@ def as_examples(candidates: Iterable[Candidate]) -> list[Example]:
             followup=c.followup,
             language="nl",
             group=f"correction:{c.id}",
-            source="corrections",
+            source=SOURCE,
             previous=(c.previous,) if c.previous else (),
         )
         for c in candidates

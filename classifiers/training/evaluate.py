@@ -150,16 +150,6 @@ def evaluate(
     return report
 
 
-def development_figure(model: Path) -> float:
-    """The macro-F1 by which a local model is compared with the one in use: on the held-back part, which neither was trained on.
-
-    Raises:
-        ValueError: there is no held-back part.
-        OSError: the model cannot be read.
-    """
-    return evaluate(model=model).macro_f1
-
-
 def measure(cases: list[Case], verdicts: list[Verdict], judge: Classifier) -> Report:
     """Compute the report of these verdicts."""
     target = np.array([[label in case.labels for label in LABELS] for case in cases], bool)

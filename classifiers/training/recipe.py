@@ -19,7 +19,7 @@ from classifiers.decide import Thresholds
 from classifiers.pipeline import COMPONENTS
 from classifiers.training import corpus, corrections, followups
 from classifiers.training.calibrate import Calibration, as_thresholds, bar_for, calibrate, score
-from classifiers.training.card import card_text
+from classifiers.training.card import CARD, card_text
 from classifiers.training.corpus import Example
 from classifiers.training.crossfit import VIEWS, OutOfFold, Progress, crossfit, training_data
 from classifiers.training.followups import Fitted
@@ -68,7 +68,9 @@ def train(config: TrainingConfig, progress: Progress = silent) -> Trained:
     thresholds = as_thresholds(
         calibration, bar_for(follow.chances.max(axis=1), follow.right, config.precision)
     )
-    metrics = _metrics(calibration, data.target[real]) | {"followup_accuracy": float(follow.right.mean())}
+    shipped = np.array([examples[i].source != corrections.SOURCE for i in real])
+    metrics = _metrics(calibration, data.target[real], shipped)
+    metrics["followup_accuracy"] = float(follow.right[shipped[which]].mean())
     _write(config, views, calibration, follow, thresholds, metrics, len(examples))
     progress("written", 1.0)
     return Trained(config.output, thresholds, metrics, time.monotonic() - started)
@@ -83,12 +85,16 @@ def _calibrated(
     return calibrate(held.scores[:, real], target[real], held.fold[real], kind[real], precision), real
 
 
-def _metrics(calibration: Calibration, target: NDArray[np.bool_]) -> dict[str, float]:
-    right = (calibration.chosen == target).all(axis=1)
-    sure = calibration.certainty >= calibration.confident
+def _metrics(
+    calibration: Calibration, target: NDArray[np.bool_], counted: NDArray[np.bool_]
+) -> dict[str, float]:
+    """Measure on the messages that count: a local model is compared on the corpus, not on what staff corrected."""
+    target, chosen = target[counted], calibration.chosen[counted]
+    right = (chosen == target).all(axis=1)
+    sure = calibration.certainty[counted] >= calibration.confident
     exact = float(right.mean())
     return {
-        "macro_f1": score(target, calibration.chosen) - exact,
+        "macro_f1": score(target, chosen) - exact,
         "exact": exact,
         "confident_coverage": float(sure.mean()),
         "confident_precision": float(right[sure].mean()) if sure.any() else 1.0,
@@ -137,5 +143,5 @@ def _write(
         },
         "out_of_fold": {name: round(value, 4) for name, value in metrics.items()},
     }
-    srsly.write_json(config.output / "card.json", card)
+    srsly.write_json(config.output / CARD, card)
     (config.output / "CARD.md").write_text(card_text(card, nlp.meta["version"]), encoding="utf-8")

@@ -9,6 +9,8 @@ import pytest
 import classifiers
 from classifiers.training import corpus
 from classifiers.training.calibrate import bar_for, curve
+from classifiers.training.card import development_figure
+from classifiers.training.corrections import candidate
 from classifiers.training.evaluate import BelowFloor, calibration_error, evaluate
 from classifiers.training.recipe import train
 from classifiers.training.settings import Floors, TrainingConfig, read_floors, read_training, with_thresholds
@@ -78,6 +80,21 @@ def test_the_same_corpus_and_seed_give_the_same_bytes(model: Path, directory: Pa
         "card.json",
     ):
         assert (model / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+
+
+def test_a_model_with_corrections_is_compared_on_the_corpus_alone(
+    model: Path, directory: Path, tmp_path: Path
+) -> None:
+    wrong = [candidate(f"k{i}", "vng", "", f"Verwijder mijn account {i} uit uw systeem.", ("access",), "m") for i in range(20)]  # fmt: skip
+    lines = tmp_path / "corrections.jsonl"
+    lines.write_text("\n".join(c.to_line() for c in wrong), encoding="utf-8")
+    train(TrainingConfig(corpus=directory, output=tmp_path / "local", folds=3, corrections=lines))
+    card = json.loads((tmp_path / "local" / "card.json").read_text())
+    assert card["examples"] == json.loads((model / "card.json").read_text())["examples"] + 20
+    assert development_figure(tmp_path / "local") < development_figure(model)
+    (tmp_path / "local" / "card.json").write_text("{}")
+    with pytest.raises(ValueError, match=r"card\.json"):
+        development_figure(tmp_path / "local")
 
 
 def test_the_held_back_part_is_never_read_for_training(directory: Path) -> None:
