@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select
 
-from assistant import bootstrap, logs, settings
+from assistant import bootstrap, config_files, logs
 from assistant.daemon import Daemon
 from assistant.store import migrate
 from assistant.store.database import Database
@@ -101,7 +101,7 @@ def raw_send(sink: FastSink) -> float:
 
 def child(config: str) -> None:
     """One `run --once` in this process; prints seconds, counts and peak memory as JSON."""
-    loaded = settings.load(Path(config))
+    loaded = config_files.load(Path(config))
     logs.configure(loaded.logging)
     house = bootstrap.build(loaded)
     house.context.classifier.classify([])
@@ -143,7 +143,7 @@ def run(url: str, cases: int) -> dict[str, float]:
         for content in mails():
             server.deliver(USER, content)
         config = write_config(folder, server.imap_port, sink.port, url.format(folder=folder))
-        loaded = settings.load(config)
+        loaded = config_files.load(config)
         bootstrap.make_keys(loaded.database.keys)
         database = bootstrap.open_database(loaded)
         migrate.upgrade(database)

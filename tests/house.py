@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 
 import classifiers
-from assistant import pipeline, settings
+from assistant import config_files, pipeline
 from assistant.core.case import Event
 from assistant.gateways import message
 from assistant.gateways.fakes import FakeMailbox, FakeSender
@@ -79,7 +79,7 @@ class KeywordClassifier:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Settings:
-    return settings.load(CONFIG)
+    return config_files.load(CONFIG)
 
 
 def test_settings(**changes: object) -> Settings:

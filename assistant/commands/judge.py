@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 import classifiers
-from assistant import settings
+from assistant import config_files
 from assistant.bootstrap import load_classifier
 from assistant.commands import lines
 from assistant.core import clock, quoting
@@ -99,7 +99,7 @@ def _own_house() -> ScreeningContext:
     """Our own addresses and form senders, where a configuration says them; mail from ourselves is never answered."""
     folder = Path(os.environ.get("ASSISTANT_CONFIG", SHIPPED))
     try:
-        loaded = settings.load(folder)
+        loaded = config_files.load(folder)
     except ConfigError as error:
         lines.console.print(f"[yellow]own addresses unknown:[/] {error}")
         return ScreeningContext()

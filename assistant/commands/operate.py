@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant import bootstrap, logs, settings
+from assistant import bootstrap, config_files, logs, settings
 from assistant.commands import lines
 from assistant.daemon import Daemon
 from assistant.gateways.errors import GatewayError
@@ -26,7 +26,7 @@ DEFAULT_CONFIG = Path("config")
 def load(config: Path) -> settings.Settings:
     """The settings, or one clear line and the end."""
     try:
-        loaded = settings.load(config)
+        loaded = config_files.load(config)
     except settings.ConfigError as error:
         lines.fail(str(error))
     logs.configure(loaded.logging)

@@ -21,13 +21,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from sqlalchemy import func, select
 
-from assistant import bootstrap, logs, settings
+from assistant import bootstrap, config_files, logs
 from assistant.commands.casework import table
 from assistant.daemon import Daemon
 from assistant.demo.samples import SAMPLES, identification_reply
 from assistant.demo.servers import LOOPBACK, DemoServers, demo_servers
 from assistant.desk.server import DeskFailed, DeskServer
-from assistant.settings import Settings
+from assistant.settings import Imap, Settings
 from assistant.stages import accounts
 from assistant.store import cases, migrate, outbox
 from assistant.store.account_tables import StaffRole
@@ -52,7 +52,7 @@ def show(*, leave: bool, port: int) -> int:
 
 
 def _show(console: Console, folder: Path, *, leave: bool, port: int) -> int:
-    base = settings.load(CONFIG)
+    base = config_files.load(CONFIG)
     users = tuple(address for address in (_address(base, o.id) for o in base.organisations))
     with demo_servers(users, secrets.token_urlsafe(12)) as servers:
         console.print(
@@ -93,7 +93,7 @@ def _settings(base: Settings, servers: DemoServers, folder: Path, port: int) -> 
         staff = organisation.staff.model_copy(
             update={"addresses": (f"medewerkers@{organisation.id}.demo.example".replace("_", "-"),)}
         )
-        imap = settings.Imap.model_validate({"username": address})
+        imap = Imap.model_validate({"username": address})
         organisations.append(organisation.model_copy(update={"mail": mail, "imap": imap, "staff": staff}))
     plain = {"host": LOOPBACK, "security": "plain"}
     data = base.model_dump() | {

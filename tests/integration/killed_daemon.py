@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant import bootstrap, logs, settings
+from assistant import bootstrap, config_files, logs
 from assistant.daemon import Daemon
 from assistant.gateways.imap import ImapMailbox
 from assistant.gateways.smtp import SmtpPool
@@ -40,7 +40,7 @@ def main(config: str, name: str, number: str) -> int:
     """Run once with the boundary armed."""
     boundary = Boundary(name, int(number))
     _arm(boundary)
-    loaded = settings.load(Path(config))
+    loaded = config_files.load(Path(config))
     logs.configure(loaded.logging)
     context = replace(bootstrap.desk_context(loaded), loaded=KeywordClassifier())  # type: ignore[arg-type]
     house = bootstrap.House(

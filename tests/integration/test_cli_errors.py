@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant import bootstrap
-from assistant.settings import load
+from assistant.config_files import load
 from assistant.stages import accounts
 from assistant.store.account_tables import AccountRow, StaffRole
 from assistant.store.vault import new_key

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from assistant import bootstrap, logs
+from assistant.config_files import load
 from assistant.daemon import Daemon
 from assistant.gateways.smtp import SmtpPool
-from assistant.settings import Settings, load
+from assistant.settings import Settings
 from assistant.store import migrate
 from assistant.store.tables import AlarmRow, CaseRow
 from tests.house import KeywordClassifier

@@ -19,8 +19,8 @@ import pytest
 from sqlalchemy import select
 
 from assistant import bootstrap
+from assistant.config_files import load
 from assistant.core import history
-from assistant.settings import load
 from assistant.store import cases as case_store
 from assistant.store import migrate
 from assistant.store.database import Database, connect
