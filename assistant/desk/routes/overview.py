@@ -212,5 +212,5 @@ def file(request: Request, reference: str, viewer: Reader) -> Response:
         row = cases.by_reference(session, reference)
         if row is None:
             raise not_found()
-        name, content = dossier.build(desk.context, session, row.id)
+        name, content = dossier.build(desk.context, session, row.id, words.FILTERS)
     return download(content, name, "application/zip")
