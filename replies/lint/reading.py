@@ -1,10 +1,11 @@
 """How rules read a letter: sentence by sentence, without quotations, and with an eye for negation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from replies.dates import FoundDate, find_dates
 from replies.lint.finding import Check, Draft, Hit
 
 BOTH = frozenset({"nl", "en"})
@@ -70,6 +71,14 @@ def denied(sentence: str, end: int) -> bool:
     return bool(_NEGATION.search(clause)) and not _WITHOUT.search(clause)
 
 
+def dates_where(body: str, says: Callable[[str], object]) -> Iterator[FoundDate]:
+    """Yield the dates, at their offsets in the body, of each sentence of which `says` is true."""
+    for sentence in sentences(body):
+        if says(sentence.text):
+            for found in find_dates(sentence.text):
+                yield FoundDate(found.value, sentence.start + found.start, sentence.start + found.end)
+
+
 def present(pattern: str, what: str, *, unless_denied: bool = False, quoted: bool = False) -> Check:
     """Return a check that reports each sentence in which the pattern occurs.
 
@@ -100,6 +109,32 @@ def absent(pattern: str, what: str, *, awaiting: str = "") -> Check:
     def check(draft: Draft) -> Iterable[Hit]:
         if not compiled.search(draft.body) and not (awaiting and awaits(draft, awaiting)):
             yield Hit(what)
+
+    return check
+
+
+def of_other_country(*, dutch: str, belgian: str, what: str) -> Check:
+    """Return a check that reports every place with what belongs to the country that the controller is not in."""
+    in_netherlands, in_belgium = (re.compile(pattern, re.IGNORECASE) for pattern in (dutch, belgian))
+
+    def check(draft: Draft) -> Iterable[Hit]:
+        pattern = in_belgium if draft.dutch_law else in_netherlands
+        for match in pattern.finditer(own_words(draft.body)):
+            yield Hit(f"{what}: “{match[0]}”", match.start(), match.end())
+
+    return check
+
+
+def other_form(pattern: str, form: str) -> Check:
+    """Return a check that reports these words, in body and subject, where the organisation writes `form` (u or je)."""
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def check(draft: Draft) -> Iterable[Hit]:
+        if draft.facts.organisation.form == form:
+            for match in compiled.finditer(own_words(draft.body)):
+                yield Hit(f"'{match[0]}' in een brief met {form}", match.start(), match.end())
+            for match in compiled.finditer(own_words(draft.subject)):
+                yield Hit(f"'{match[0]}' in het onderwerp van een brief met {form}")
 
     return check
 

@@ -1,7 +1,7 @@
 """An acknowledgement that promises an outcome."""
 
-from replies.facts import LetterKind
 from replies.lint.finding import Rule
+from replies.lint.letters import BY_MACHINE
 from replies.lint.reading import BOTH, present
 
 RULE = Rule(
@@ -19,13 +19,6 @@ RULE = Rule(
         "Belofte over de uitkomst",
         unless_denied=True,
     ),
-    kinds=frozenset(
-        {
-            LetterKind.ACKNOWLEDGEMENT,
-            LetterKind.NEUTRAL_ACKNOWLEDGEMENT,
-            LetterKind.IDENTIFICATION_REQUEST,
-            LetterKind.IDENTIFICATION_REMINDER,
-        }
-    ),
+    kinds=BY_MACHINE,
     languages=BOTH,
 )

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from replies.dates import find_dates
 from replies.facts import LetterKind
 from replies.lint.finding import Draft, Hit, Rule
+from replies.lint.letters import DEEDS
 from replies.lint.reading import awaits, before_remedies
-
-_K = LetterKind
 
 
 def _check(draft: Draft) -> Iterable[Hit]:
@@ -25,17 +24,5 @@ RULE = Rule(
     why="art. 12 lid 3 AVG: informatie over wat er is gedaan; LEGAL.md (c) 8-12, 15-17",
     how="Noem de datum.",
     check=_check,
-    kinds=frozenset(
-        {
-            _K.RECTIFIED,
-            _K.ERASED,
-            _K.RESTRICTED,
-            _K.OBJECTION,
-            _K.DIRECT_MARKETING,
-            _K.CONSENT_WITHDRAWN,
-            _K.PROCESSOR_REFERRAL,
-            _K.FORWARDED_TO_FG,
-            _K.RESTRICTION_LIFTING,
-        }
-    ),
+    kinds=DEEDS | {LetterKind.RESTRICTION_LIFTING},
 )

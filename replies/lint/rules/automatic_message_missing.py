@@ -1,7 +1,7 @@
 """A machine's letter that does not say so."""
 
-from replies.facts import LetterKind
 from replies.lint.finding import Rule
+from replies.lint.letters import BY_MACHINE
 from replies.lint.reading import BOTH, absent
 
 RULE = Rule(
@@ -11,13 +11,6 @@ RULE = Rule(
     check=absent(
         r"automatisch bericht|automatic message", "Er staat niet dat dit een automatisch bericht is"
     ),
-    kinds=frozenset(
-        {
-            LetterKind.ACKNOWLEDGEMENT,
-            LetterKind.NEUTRAL_ACKNOWLEDGEMENT,
-            LetterKind.IDENTIFICATION_REQUEST,
-            LetterKind.IDENTIFICATION_REMINDER,
-        }
-    ),
+    kinds=BY_MACHINE,
     languages=BOTH,
 )

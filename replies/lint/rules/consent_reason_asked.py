@@ -2,6 +2,7 @@
 
 from replies.facts import LetterKind
 from replies.lint.finding import Rule
+from replies.lint.letters import BY_MACHINE
 from replies.lint.reading import present
 
 RULE = Rule(
@@ -14,14 +15,5 @@ RULE = Rule(
         "Er wordt om een reden gevraagd",
         unless_denied=True,
     ),
-    kinds=frozenset(
-        {
-            LetterKind.CONSENT_WITHDRAWN,
-            LetterKind.DIRECT_MARKETING,
-            LetterKind.ACKNOWLEDGEMENT,
-            LetterKind.NEUTRAL_ACKNOWLEDGEMENT,
-            LetterKind.IDENTIFICATION_REQUEST,
-            LetterKind.IDENTIFICATION_REMINDER,
-        }
-    ),
+    kinds=BY_MACHINE | {LetterKind.CONSENT_WITHDRAWN, LetterKind.DIRECT_MARKETING},
 )

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from replies.dates import find_dates, in_words
-from replies.facts import LetterKind
+from replies.dates import in_words
 from replies.lint.finding import Draft, Hit, Rule
-from replies.lint.reading import sentences
+from replies.lint.letters import DEEDS
+from replies.lint.reading import dates_where
 
-_K = LetterKind
 _DONE = re.compile(
     r"\b(?:hebben|zijn)\b.{0,300}\b(?:verwijderd|gewist|aangepast|verbeterd|beperkt|gestopt|doorgestuurd"
     r"|ingelicht)\b"
@@ -18,15 +17,16 @@ _DONE = re.compile(
 _OTHER = re.compile(r"\b(?:reservekopie\w*|back-?ups?|tot en met|bewa\w+)\b", re.IGNORECASE)
 
 
+def _reports_deed(sentence: str) -> bool:
+    return bool(_DONE.search(sentence)) and not _OTHER.search(sentence)
+
+
 def _check(draft: Draft) -> Iterable[Hit]:
     today = draft.facts.case.today
-    for sentence in sentences(draft.body):
-        if not _DONE.search(sentence.text) or _OTHER.search(sentence.text):
-            continue
-        for found in find_dates(sentence.text):
-            if found.value > today:
-                what = f"{in_words(found.value)} is nog niet geweest"
-                yield Hit(what, sentence.start + found.start, sentence.start + found.end)
+    for found in dates_where(draft.body, _reports_deed):
+        if found.value > today:
+            what = f"{in_words(found.value)} is nog niet geweest"
+            yield Hit(what, found.start, found.end)
 
 
 RULE = Rule(
@@ -34,16 +34,5 @@ RULE = Rule(
     why="art. 5 lid 1 onder a AVG: eerlijke informatie; LEGAL.md (c) 8-12",
     how="Stuur de brief als het is gedaan, of verbeter de datum.",
     check=_check,
-    kinds=frozenset(
-        {
-            _K.RECTIFIED,
-            _K.ERASED,
-            _K.RESTRICTED,
-            _K.OBJECTION,
-            _K.DIRECT_MARKETING,
-            _K.CONSENT_WITHDRAWN,
-            _K.PROCESSOR_REFERRAL,
-            _K.FORWARDED_TO_FG,
-        }
-    ),
+    kinds=DEEDS,
 )

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from replies.dates import find_dates, in_words
+from replies.dates import in_words
 from replies.facts import LetterKind
 from replies.lint.finding import Draft, Hit, Rule
-from replies.lint.reading import BOTH, sentences
+from replies.lint.reading import BOTH, dates_where
 
 _PROMISE = re.compile(
     r"\b(?:antwoord\w*|reactie|reageren|reageer|hoort|hoor|besluit|beslissing|uitsluitsel|termijn"
@@ -37,17 +37,18 @@ def _three_months(received: date) -> date:
     return date(year, month, min(received.day, last))
 
 
+def _promises_answer(sentence: str) -> bool:
+    return bool(_PROMISE.search(sentence)) and not _OTHER.search(sentence)
+
+
 def _check(draft: Draft) -> Iterable[Hit]:
     last = limit(draft)
     if last is None:
         return
-    for sentence in sentences(draft.body):
-        if not _PROMISE.search(sentence.text) or _OTHER.search(sentence.text):
-            continue
-        for found in find_dates(sentence.text):
-            if found.value > last:
-                what = f"{in_words(found.value)} is later dan de laatste dag, {in_words(last)}"
-                yield Hit(what, sentence.start + found.start, sentence.start + found.end)
+    for found in dates_where(draft.body, _promises_answer):
+        if found.value > last:
+            what = f"{in_words(found.value)} is later dan de laatste dag, {in_words(last)}"
+            yield Hit(what, found.start, found.end)
 
 
 RULE = Rule(

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 
-from replies.dates import find_dates, in_words
+from replies.dates import in_words
 from replies.facts import LetterKind
 from replies.lint.finding import Draft, Hit, Rule
-from replies.lint.reading import sentences
+from replies.lint.reading import dates_where
 
 
 def _check(draft: Draft) -> Iterable[Hit]:
     today = draft.facts.case.today
-    for sentence in sentences(draft.body):
-        if "beperking eindigt" not in sentence.text:
-            continue
-        for found in find_dates(sentence.text):
-            if found.value <= today:
-                what = f"De beperking eindigt op {in_words(found.value)}; dat is niet na vandaag"
-                yield Hit(what, sentence.start + found.start, sentence.start + found.end)
+    for found in dates_where(draft.body, lambda sentence: "beperking eindigt" in sentence):
+        if found.value <= today:
+            what = f"De beperking eindigt op {in_words(found.value)}; dat is niet na vandaag"
+            yield Hit(what, found.start, found.end)
 
 
 RULE = Rule(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from replies.dates import find_dates, in_words
+from replies.dates import in_words
 from replies.lint.finding import Draft, Hit, Rule
-from replies.lint.reading import BOTH, sentences
+from replies.lint.reading import BOTH, dates_where
 
 _RECEIVED = re.compile(
     r"\bhebben (?:wij|we)\b.{0,120}\bontvangen\b|\bontvingen (?:wij|we)\b|\bdatum van ontvangst\b"
@@ -16,15 +16,10 @@ _RECEIVED = re.compile(
 
 def _check(draft: Draft) -> Iterable[Hit]:
     received = draft.facts.case.received
-    for sentence in sentences(draft.body):
-        if not _RECEIVED.search(sentence.text):
-            continue
-        for found in find_dates(sentence.text):
-            if found.value != received:
-                what = (
-                    f"Ontvangen op {in_words(found.value)}, maar de termijn telt vanaf {in_words(received)}"
-                )
-                yield Hit(what, sentence.start + found.start, sentence.start + found.end)
+    for found in dates_where(draft.body, _RECEIVED.search):
+        if found.value != received:
+            what = f"Ontvangen op {in_words(found.value)}, maar de termijn telt vanaf {in_words(received)}"
+            yield Hit(what, found.start, found.end)
 
 
 RULE = Rule(

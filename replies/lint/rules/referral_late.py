@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 
-from replies.dates import find_dates, in_words
+from replies.dates import in_words
 from replies.facts import LetterKind
 from replies.lint.finding import Draft, Hit, Rule, Severity
-from replies.lint.reading import sentences
+from replies.lint.reading import dates_where
 
 
 def _check(draft: Draft) -> Iterable[Hit]:
     received = draft.facts.case.received
-    for sentence in sentences(draft.body):
-        if "doorgestuurd" not in sentence.text:
-            continue
-        for found in find_dates(sentence.text):
-            if found.value > received:
-                what = f"Doorgestuurd op {in_words(found.value)}, ontvangen op {in_words(received)}"
-                yield Hit(what, sentence.start + found.start, sentence.start + found.end)
+    for found in dates_where(draft.body, lambda sentence: "doorgestuurd" in sentence):
+        if found.value > received:
+            what = f"Doorgestuurd op {in_words(found.value)}, ontvangen op {in_words(received)}"
+            yield Hit(what, found.start, found.end)
 
 
 RULE = Rule(
