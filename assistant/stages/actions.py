@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from assistant.stages.act import Action, simple_actions
+from assistant.stages.act import Action
 from assistant.stages.act_cases import case_actions
+from assistant.stages.act_events import simple_actions
 from assistant.stages.act_letters import letter_actions
 from assistant.stages.casework import Work
 
