@@ -113,15 +113,17 @@ def _send_letter(context: Context, session: Session, work: Work, effect: Effect)
         context,
         session,
         work.organisation,
-        kind=effect.letter.replace("_", "-"),
-        dedupe_key=f"{effect.letter}:{work.row.id}{round_}",
-        to=work.row.person_address,
-        subject=letter.subject,
-        body=letter.body,
-        mark=work.case.reference,
-        case_id=work.row.id,
-        in_reply_to=mail.parsed["message_id"],
-        references=tuple(mail.parsed["references"]),
+        post.Mail(
+            kind=effect.letter.replace("_", "-"),
+            dedupe_key=f"{effect.letter}:{work.row.id}{round_}",
+            to=work.row.person_address,
+            subject=letter.subject,
+            body=letter.body,
+            mark=work.case.reference,
+            case_id=work.row.id,
+            in_reply_to=mail.parsed["message_id"],
+            references=tuple(mail.parsed["references"]),
+        ),
     )
     if effect.letter is Letter.ACKNOWLEDGEMENT:
         casework.happen(context, session, work, EventKind.ACKNOWLEDGED)

@@ -68,11 +68,12 @@ def _send(context: Context, session: Session, account: AccountRow, draft: DraftR
         "De link werkt een keer en alleen voor u. U logt eerst in. Antwoorden op deze mail doet niets: goedkeuren kan alleen op "
         f"de werkplek.\n\n--- concept ---\n\nOnderwerp: {draft.subject}\n\n{draft.body}\n"
     )
-    post.queue(
-        context, session, organisation, kind="staff-draft", dedupe_key=f"staff:draft:{draft.id}:{account.id}", to=account.email,
+    mail = post.Mail(
+        kind="staff-draft", dedupe_key=f"staff:draft:{draft.id}:{account.id}", to=account.email,
         subject=f"Concept te beoordelen: {case.reference}", body=body, mark=f"staff.{organisation.id}".replace("_", "-"),
         case_id=case.id, auto_submitted="auto-generated", to_staff=True,
     )  # fmt: skip
+    post.queue(context, session, organisation, mail)
     return 1
 
 

@@ -72,10 +72,7 @@ def send_to_staff(
     if organisation.mail.address is None:
         return
     for address in to if to is not None else organisation.staff.addresses:
-        post.queue(
-            context,
-            session,
-            organisation,
+        mail = post.Mail(
             kind=f"staff-{kind}",
             dedupe_key=f"staff:{key}:{context.database.vault.lookup(address)[:16]}",
             to=address,
@@ -87,3 +84,4 @@ def send_to_staff(
             to_staff=True,
             attachments=attachments,
         )
+        post.queue(context, session, organisation, mail)
