@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +26,16 @@ from replies.fill import FieldError, fill
 
 MOST_ATTACHED = 10_000_000
 LONGEST_NAME = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in the form of a draft: the text, the fields, and the fields ticked as "there is nothing"."""
+
+    subject: str
+    body: str
+    typed: Mapping[str, str]
+    emptied: frozenset[str] = frozenset()
 
 
 def with_fields(
@@ -99,22 +109,19 @@ def save_draft(
     """
     with context.database.transaction() as session:
         row = _locked(session, draft_id)
-        work = casework.load(context, session, row.case_id)
-        text = body.replace("\r\n", "\n")
-        if row.version == version:
-            text, values = with_fields(context, work, row, text, typed, emptied)
-        else:
-            values = row.values
-        return save(
-            context,
-            session,
-            draft_id,
-            version=version,
-            subject=subject,
-            body=text,
-            actor=actor,
-            values=values,
-        )
+        return _store(context, session, row, version, Written(subject, body, typed, emptied), actor)
+
+
+def _store(
+    context: Context, session: Session, row: DraftRow, version: int, written: Written, actor: str
+) -> DraftRow:
+    work = casework.load(context, session, row.case_id)
+    text, values = written.body.replace("\r\n", "\n"), row.values
+    if row.version == version:
+        text, values = with_fields(context, work, row, text, written.typed, written.emptied)
+    return save(
+        context, session, row.id, version=version, subject=written.subject, body=text, actor=actor, values=values
+    )  # fmt: skip
 
 
 def attach(
@@ -126,8 +133,9 @@ def attach(
     content_type: str,
     content: bytes,
     actor: str,
+    written: Written | None = None,
 ) -> None:
-    """Add a file to a draft.
+    """Add a file to a draft, and keep what stood in its form at that moment.
 
     Raises:
         NotPossible: no content, or too much together. StaleVersion, NotApprovable: the draft changed or is closed.
@@ -145,7 +153,7 @@ def attach(
         added = {
             "filename": name, "content_type": _media_type(content_type), "content": base64.b64encode(content).decode("ascii"),
         }  # fmt: skip
-        _change_attachments(context, session, row, version, [*row.attachments, added], actor)
+        _change_attachments(context, session, row, version, [*row.attachments, added], actor, written)
 
 
 def _media_type(claimed: str) -> str:
@@ -159,8 +167,10 @@ def _media_type(claimed: str) -> str:
     )
 
 
-def detach(context: Context, draft_id: int, *, version: int, number: int, actor: str) -> None:
-    """Take a file off a draft.
+def detach(
+    context: Context, draft_id: int, *, version: int, number: int, actor: str, written: Written | None = None
+) -> None:
+    """Take a file off a draft, and keep what stood in its form at that moment.
 
     Raises:
         NotPossible: there is no such file. StaleVersion, NotApprovable: the draft changed or is closed.
@@ -170,36 +180,35 @@ def detach(context: Context, draft_id: int, *, version: int, number: int, actor:
         if not 0 <= number < len(row.attachments):
             raise NotPossible("Die bijlage is er niet meer.")
         left = [a for i, a in enumerate(row.attachments) if i != number]
-        _change_attachments(context, session, row, version, left, actor)
+        _change_attachments(context, session, row, version, left, actor, written)
 
 
 def _change_attachments(
-    context: Context, session: Session, row: DraftRow, version: int, attachments: list[Any], actor: str
-) -> None:
+    context: Context, session: Session, row: DraftRow, version: int, attachments: list[Any], actor: str,
+    written: Written | None,
+) -> None:  # fmt: skip
     """A change of attachments is a new version like any other change, so that an approval of the old one is void."""
-    saved = save(
-        context,
-        session,
-        row.id,
-        version=version,
-        subject=row.subject,
-        body=row.body,
-        actor=actor,
-        values=row.values,
-    )
+    if written is None:
+        saved = save(
+            context, session, row.id, version=version, subject=row.subject, body=row.body, actor=actor
+        )
+    else:
+        saved = _store(context, session, row, version, written, actor)
     saved.attachments = attachments
 
 
-def discard(context: Context, draft_id: int, *, actor: str) -> None:
-    """Throw an open draft away; its text stays in the history of drafts.
+def discard(context: Context, draft_id: int, *, version: int, actor: str) -> None:
+    """Throw an open draft away as its reader saw it; its text stays in the history of drafts.
 
     Raises:
-        NotPossible: it is not open any more.
+        NotPossible: it is not open any more. StaleVersion: somebody wrote in it since it was shown.
     """
     with context.database.transaction() as session:
         row = _locked(session, draft_id)
         if row.state != DraftState.OPEN:
             raise NotPossible("Dit concept is niet meer open.")
+        if row.version != version:
+            raise StaleVersion(f"draft {draft_id} is at version {row.version}, you saw version {version}")
         work = casework.load(context, session, row.case_id)
         row.state = DraftState.SUPERSEDED
         if str(row.id) in work.case.drafts:

@@ -73,9 +73,9 @@ def seal(vault: Vault, manifest: bytes) -> str:
 
 def _iso(moment: date | None) -> str | None:
     """A moment in UTC, or a day that has no hour."""
-    return (
-        moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else moment and moment.isoformat()
-    )
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else moment.isoformat()
 
 
 def _json(value: object) -> bytes:

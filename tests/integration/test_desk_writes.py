@@ -329,7 +329,7 @@ WRITES = [
     on_draft("/controle", R.WORK, _text, changes=False, shown=True, noted=False),
     on_draft("/bijlage", R.WORK, lambda w, r: {"versie": str(w.draft().version)}, files={"bestand": ("a.txt", b"hallo", "text/plain")}),
     on_draft("/bijlage-weg", R.WORK, _with_file),
-    on_draft("/weggooien", R.WORK, lambda w, r: {}),
+    on_draft("/weggooien", R.WORK, lambda w, r: {"versie": str(w.draft().version)}),
     on_draft("/goedkeuren", R.APPROVE, _approval),
     on_draft("/terughalen", R.APPROVE, _approved),
     Write("berichten gezien", "/niet-beantwoord", R.WORK, lambda w, r: ("/niet-beantwoord", {"bericht": [str(w.raw("unanswered").id)]}),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 
 from assistant.core.case import Outcome
+from assistant.core.errors import IllegalTransition
 from assistant.core.parse import parse
 from assistant.desk import words
 from assistant.desk.access import Guard, Right, Viewer, number_of, text_of
@@ -21,6 +23,7 @@ from assistant.stages.act import NotPossible
 from assistant.stages.approve import NotApprovable, approve, preview
 from assistant.stages.context import Context
 from assistant.stages.draft import facts_for, parts_of, template_of
+from assistant.stages.foresee import in_dutch
 from assistant.store import accounts
 from assistant.store.account_tables import StaffRole
 from assistant.store.errors import StaleVersion
@@ -39,6 +42,7 @@ _SUGGESTED = {
     "forwarded_to_fg": Outcome.FORWARDED_TO_FG, "request_withdrawn": Outcome.WITHDRAWN,
     "identification_lapsed": Outcome.LAPSED_WITHOUT_IDENTIFICATION,
 }  # fmt: skip
+_MEANWHILE = "Het concept is intussen veranderd. Er is niets gedaan. Kijk het hieronder opnieuw na."
 _KEEPS_OPEN = frozenset(
     {
         "extension",
@@ -119,82 +123,72 @@ def _summary(findings: tuple[Finding, ...]) -> str:
     return "De brief kan weg. Lees de opmerkingen." if findings else "De brief kan weg."
 
 
-def _typed(request: Request) -> dict[str, str]:
+def _written(request: Request) -> act_drafts.Written:
+    """What stands in the form: the text, the fields, and those ticked as "there is nothing"."""
     form = request.state.form
-    return {
+    typed = {
         name.removeprefix("veld."): value
         for name, value in form.items()
         if name.startswith("veld.") and isinstance(value, str)
     }
-
-
-def _emptied(request: Request) -> frozenset[str]:
-    """The fields that staff ticked as "there is nothing"."""
-    return frozenset(name.removeprefix("leeg.") for name in request.state.form if name.startswith("leeg."))
+    emptied = frozenset(name.removeprefix("leeg.") for name in form if name.startswith("leeg."))
+    body = text_of(request, "body").replace("\r\n", "\n")
+    return act_drafts.Written(text_of(request, "subject"), body, typed, emptied)
 
 
 @router.post("", name="concept opslaan")
 def save(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
-    """Store the text and the fields."""
-    desk = desk_of(request)
-    typed, body, subject = (
-        _typed(request),
-        text_of(request, "body").replace("\r\n", "\n"),
-        text_of(request, "subject"),
-    )
-    number = number_of(request, "versie")
-    try:
+    """Store the text and the fields, and the file where one was chosen."""
+    context, version, written = desk_of(request).context, number_of(request, "versie"), _written(request)
+    file = _chosen_file(request)
+
+    def change() -> None:
+        if file is not None:
+            act_drafts.attach(context, draft, version=version, actor=viewer.actor, written=written, **file)
+            return
         act_drafts.save_draft(
-            desk.context,
-            draft,
-            version=number,
-            subject=subject,
-            body=body,
-            typed=typed,
-            actor=viewer.actor,
-            emptied=_emptied(request),
-        )
+            context, draft, version=version, subject=written.subject, body=written.body, typed=written.typed,
+            actor=viewer.actor, emptied=written.emptied,
+        )  # fmt: skip
+
+    onward = "/voorbeeld" if text_of(request, "stap") == "voorbeeld" else ""
+    return _changed(request, reference, draft, viewer, change, onward)
+
+
+def _changed(
+    request: Request, reference: str, draft: int, viewer: Viewer, change: Callable[[], None], onward: str = ""
+) -> Response:  # fmt: skip
+    """Change a draft; where that cannot be, the page shows again what stood in the form and nothing is lost."""
+    given = _written(request) if "body" in request.state.form else None
+    kept: dict[str, Any] = (
+        {} if given is None else {"typed": dict(given.typed), "body": given.body, "subject": given.subject}
+    )
+    try:
+        change()
     except NotPossible as problem:
-        return _show(
-            request,
-            reference,
-            draft,
-            viewer,
-            status=422,
-            problem=str(problem),
-            typed=typed,
-            body=body,
-            subject=subject,
-        )
+        return _show(request, reference, draft, viewer, status=422, problem=str(problem), **kept)
     except StaleVersion:
-        return _both(request, reference, draft, viewer, body, subject, typed)
+        if given is not None:
+            return _both(request, reference, draft, viewer, given)
+        return _show(request, reference, draft, viewer, status=409, problem=_MEANWHILE)
     except NotApprovable:
         return _show(
             request, reference, draft, viewer, status=409, problem="Dit concept is intussen goedgekeurd of vervangen. Er is niets "
-            "veranderd. Uw tekst staat hieronder, zodat u die kunt bewaren.", typed=typed, body=body, subject=subject,
+            "veranderd. Uw tekst staat hieronder, zodat u die kunt bewaren.", **kept,
         )  # fmt: skip
-    onward = "/voorbeeld" if text_of(request, "stap") == "voorbeeld" else ""
     return see(_base(reference, draft) + onward, "" if onward else "opgeslagen")
 
 
-def _both(
-    request: Request,
-    reference: str,
-    draft: int,
-    viewer: Viewer,
-    body: str,
-    subject: str,
-    typed: dict[str, str],
-) -> Response:
+def _both(request: Request, reference: str, draft: int, viewer: Viewer, own: act_drafts.Written) -> Response:
     """Two people wrote at once: the stored text is theirs, the form keeps yours, and the differences are shown."""
     desk = desk_of(request)
     with desk.context.database.reading() as session:
         row = session.get_one(DraftRow, draft)
         names = accounts.names(session)
-    theirs = list(_differences(row.body, body))
     return _show(
-        request, reference, draft, viewer, status=409, typed=typed, body=body, subject=subject, theirs=theirs,
-        their_name=names.get(row.updated_by, "een collega"),
+        request, reference, draft, viewer, status=409, typed=dict(own.typed), body=own.body, subject=own.subject,
+        problem="Het gekozen bestand is niet toegevoegd. Kies het opnieuw." if _chosen_file(request) else "",
+        theirs=_differences(row.body, own.body), their_name=names.get(row.updated_by, "een collega"),
     )  # fmt: skip
 
 
@@ -221,14 +215,15 @@ def check(request: Request, reference: str, draft: int, viewer: Checker) -> Resp
     with desk.context.database.reading() as session:
         row = session.get_one(DraftRow, draft)
         work = casework.load(desk.context, session, row.case_id, lock=False)
-    body = text_of(request, "body").replace("\r\n", "\n")
+    own = _written(request)
     try:
-        body, _ = act_drafts.with_fields(desk.context, work, row, body, _typed(request), _emptied(request))
+        body, _ = act_drafts.with_fields(desk.context, work, row, own.body, own.typed, own.emptied)
     except NotPossible as problem:
         one = {"severity": "error", "what": str(problem), "how": ""}
         return JSONResponse({"findings": [one], "summary": "1 punt moet beter voordat de brief weg kan."})
     facts = facts_for(desk.context, work).with_parts(*parts_of(row))
-    found = lint(body, text_of(request, "subject"), facts, tuple(row.recipients))
+    names = tuple(attachment["filename"] for attachment in row.attachments)
+    found = lint(body, own.subject, facts, tuple(row.recipients), attachments=names)
     return JSONResponse(
         {
             "findings": [{"severity": f.severity, "what": f.what, "how": f.how, "why": f.why} for f in found],
@@ -237,56 +232,52 @@ def check(request: Request, reference: str, draft: int, viewer: Checker) -> Resp
     )
 
 
-@router.post("/bijlage", name="bijlage toevoegen")
-async def attach(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
-    """Add a file."""
-    file, version = request.state.form.get("bestand"), number_of(request, "versie")
-    content = await file.read() if isinstance(file, UploadFile) else b""
-    name = (file.filename or "") if isinstance(file, UploadFile) else ""
-    kind = (file.content_type or "") if isinstance(file, UploadFile) else ""
-    from starlette.concurrency import run_in_threadpool  # noqa: PLC0415
+def _chosen_file(request: Request) -> dict[str, Any] | None:
+    """The file that was chosen in the form, as the arguments of its stage; None where none was."""
+    file = request.state.form.get("bestand")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return None
+    return {"filename": file.filename, "content_type": file.content_type or "", "content": file.file.read()}
 
-    try:
-        await run_in_threadpool(
-            lambda: act_drafts.attach(
-                desk_of(request).context, draft, version=version, filename=name,
-                content_type=kind, content=content, actor=viewer.actor,
-            )
-        )  # fmt: skip
-    except (NotPossible, StaleVersion, NotApprovable) as refused:
-        why = _why(refused)
-        return await run_in_threadpool(
-            lambda: _show(request, reference, draft, viewer, status=422, problem=why)
-        )
-    return see(_base(reference, draft), "opgeslagen")
+
+@router.post("/bijlage", name="bijlage toevoegen")
+def attach(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
+    """Add a file; what was being written is stored with it."""
+    context, version = desk_of(request).context, number_of(request, "versie")
+    file = _chosen_file(request) or {"filename": "", "content_type": "", "content": b""}
+    written = _written(request) if "body" in request.state.form else None
+    return _changed(
+        request, reference, draft, viewer,
+        lambda: act_drafts.attach(context, draft, version=version, actor=viewer.actor, written=written, **file),
+    )  # fmt: skip
 
 
 @router.post("/bijlage-weg", name="bijlage verwijderen")
 def detach(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
-    """Take a file off."""
-    try:
-        act_drafts.detach(
-            desk_of(request).context, draft, version=number_of(request, "versie"), number=number_of(request, "nummer"),
-            actor=viewer.actor,
-        )  # fmt: skip
-    except (NotPossible, StaleVersion, NotApprovable) as problem:
-        return _show(request, reference, draft, viewer, status=422, problem=_why(problem))
-    return see(_base(reference, draft), "opgeslagen")
-
-
-def _why(problem: Exception) -> str:
-    if isinstance(problem, NotPossible):
-        return str(problem)
-    return "Het concept is intussen veranderd. Er is niets gedaan. Kijk het hieronder opnieuw na."
+    """Take a file off; what was being written is stored with it."""
+    context, version, number = (
+        desk_of(request).context,
+        number_of(request, "versie"),
+        number_of(request, "nummer"),
+    )
+    written = _written(request) if "body" in request.state.form else None
+    return _changed(
+        request, reference, draft, viewer,
+        lambda: act_drafts.detach(context, draft, version=version, number=number, actor=viewer.actor, written=written),
+    )  # fmt: skip
 
 
 @router.post("/weggooien", name="concept weggooien")
 def discard(request: Request, reference: str, draft: int, viewer: Worker) -> Response:
     """Throw the draft away."""
     try:
-        act_drafts.discard(desk_of(request).context, draft, actor=viewer.actor)
+        act_drafts.discard(
+            desk_of(request).context, draft, version=number_of(request, "versie"), actor=viewer.actor
+        )
     except NotPossible as problem:
         return _show(request, reference, draft, viewer, status=409, problem=str(problem))
+    except StaleVersion:
+        return _show(request, reference, draft, viewer, status=409, problem=_MEANWHILE)
     return see(f"/zaken/{reference.upper()}", "gedaan")
 
 
@@ -355,7 +346,7 @@ def sign(request: Request, reference: str, draft: int, viewer: Approver) -> Resp
             state = _state(session, draft)
         if state == DraftState.APPROVED:
             return see(f"/zaken/{reference.upper()}", "al-goedgekeurd")
-        return _preview(request, reference, draft, viewer, status=422, problem=_refused(str(refused), state))
+        return _preview(request, reference, draft, viewer, status=422, problem=_refused(refused, state))
     return see(f"/zaken/{reference.upper()}", "goedgekeurd")
 
 
@@ -363,9 +354,13 @@ def _state(session: Session, draft: int) -> str:
     return session.get_one(DraftRow, draft).state
 
 
-def _refused(reason: str, state: str) -> str:
+def _refused(refused: NotApprovable, state: str) -> str:
+    """Why a letter was not approved, in words for staff; findings of the lint are Dutch already."""
+    reason = str(refused)
     if state != DraftState.OPEN:
         return "Dit concept is vervallen. Er is niets verzonden."
+    if isinstance(refused.__cause__, IllegalTransition):
+        return f"De zaak kan zo niet sluiten. {in_dutch(refused.__cause__)} Kies een andere uitkomst. Er is niets verzonden."
     if "four eyes" in reason:
         return "Wie de brief schreef, mag hem niet zelf goedkeuren. Vraag een collega."
     if "address" in reason:

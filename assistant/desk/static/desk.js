@@ -45,13 +45,24 @@ document.addEventListener("keydown", (event) => {
   else if (keyed) { event.preventDefault(); keyed.focus(); if (keyed.tagName === "A") keyed.click(); }
 });
 
+// The server takes so many characters in a field (access.LONGEST_TEXT); said here, the text stays where it is.
+function tooLong(form) {
+  const field = Array.from(form.elements).find((one) => one.tagName === "TEXTAREA" && one.value.replace(/\n/g, "\r\n").length > 500000);
+  if (!field) return false;
+  field.setCustomValidity("Deze tekst is te lang. Een veld mag ten hoogste 500 duizend tekens hebben. Er is nog niets opgeslagen.");
+  field.reportValidity();
+  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+  return true;
+}
+
 // A second click on the same button sends nothing; the server refuses it as well.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
+  if (tooLong(form)) { event.preventDefault(); return; }
   form.dataset.sent = "1";
-  changed = false;
+  if (form === editor) changed = false;  // any other form would leave unsaved text behind: then the browser asks
   window.setTimeout(() => { delete form.dataset.sent; }, 8000);
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
@@ -67,9 +78,11 @@ if (editor) {
   const check = async () => {
     if (running) running.abort();
     running = new AbortController();
+    const typed = new FormData(editor);
+    typed.delete("bestand");
     state.textContent = "Controleren …";
     try {
-      const answer = await fetch(editor.dataset.check, { method: "POST", body: new FormData(editor), signal: running.signal, redirect: "error" });
+      const answer = await fetch(editor.dataset.check, { method: "POST", body: typed, signal: running.signal, redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       target.replaceChildren(...found.findings.map((one) => {
