@@ -199,7 +199,8 @@ class Guard:
             mail = session.get(RawMailRow, number(path, "raw"))
             if mail is None:
                 raise not_found()
-            return Subject(mail.mailbox, None, f"bericht {mail.id}")
+            of_case = session.scalar(select(MessageRow.case_id).where(MessageRow.raw_id == mail.id))
+            return Subject(mail.mailbox, of_case, f"bericht {mail.id}")
         if "organisation" in path:
             return Subject(path["organisation"][:40])
         if "account" in path:

@@ -150,6 +150,7 @@ OUTBOX: Mapping[str, str] = {
     "failed": "niet bezorgd",
     "cancelled": "niet verzonden (ingetrokken)",
 }
+SENDER_CHECKS: Mapping[str, str] = {"pass": "klopt", "fail": "klopt niet", "none": "geen uitslag"}
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _SHORT = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
@@ -186,6 +187,11 @@ def moment(value: datetime | None, zone: str = "Europe/Amsterdam") -> str:
         return ""
     local = value.astimezone(ZoneInfo(zone))
     return f"{short_day(local)}, {local:%H.%M} uur"
+
+
+def hour(value: datetime, zone: str) -> str:
+    """The hour of a moment whose day is told already: "14.05 uur"."""
+    return f"{value.astimezone(ZoneInfo(zone)):%H.%M} uur"
 
 
 def _local(value: date | datetime | None, zone: str | None) -> date | None:
@@ -264,6 +270,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "artikel": _named(ARTICLES, ""),
     "alarm": _named(ALARMS, "aandacht nodig"),
     "soort": _named(MESSAGE_KINDS, "ander bericht"),
+    "controle": _named(SENDER_CHECKS, "geen uitslag"),
+    "uur": hour,
     "verzending": _named(OUTBOX, "onbekend"),
     "brief": letter_title,
     "trap": _named(LEVELS, "onbekend"),

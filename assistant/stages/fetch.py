@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BATCH = 100
 CHUNK_BYTES = 16 * 1024 * 1024
+_NOT_GIVEN = "Een bericht kon niet van de mailserver worden opgehaald. Kijk in de mailbox."
 
 
 def fetch(context: Context, mailbox: Mailbox, organisation: str) -> Outcome:
@@ -116,7 +117,7 @@ def _store(
                 mails.forget_failure(session, organisation, folder, state.uidvalidity, arrival.uid)
                 continue
             known.add(digests[arrival.uid])
-            reason = quarantine_reason or getattr(arrival, "reason", None)
+            reason = quarantine_reason or (_NOT_GIVEN if content is None else None)
             row = mails.at_uid(session, organisation, folder, state.uidvalidity, arrival.uid)
             if row is None:
                 row = _new_row(context, organisation, folder, arrival, digests[arrival.uid])
@@ -125,13 +126,11 @@ def _store(
             row.attempts += content is None
             session.flush()
             total += Outcome(1, 1 if reason else 0)
+            if content is None:
+                log.warning("not given", organisation=organisation, reason=getattr(arrival, "reason", None))
             if reason:
                 key = f"quarantine:{organisation}:{state.uidvalidity}:{arrival.uid}"
-                told = (
-                    quarantine_reason
-                    or "Een bericht kon niet van de mailserver worden opgehaald. Kijk in de mailbox."
-                )
-                tell_staff(context, session, organisation, "quarantine", key, told, raw_id=row.id)
+                tell_staff(context, session, organisation, "quarantine", key, reason, raw_id=row.id)
         if advance:
             _advance(session, organisation, folder, state, max(arrival.uid for arrival in arrivals))
     return total
