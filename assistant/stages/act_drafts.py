@@ -17,7 +17,7 @@ from assistant.stages.act import NotPossible
 from assistant.stages.approve import save
 from assistant.stages.casework import Work
 from assistant.stages.context import Context
-from assistant.stages.draft import filled, template_of
+from assistant.stages.draft import filled, template_of, wrong_field
 from assistant.stages.events import carry_out
 from assistant.store.errors import StaleVersion
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, OutboxRow, OutboxState
@@ -68,7 +68,7 @@ def with_fields(
         present = {name: value for name, value in values.items() if name in usable}
         return _filled(replace(template, body=body), present).body, values
     except FieldError as problem:
-        raise NotPossible(_problem(template, problem)) from problem
+        raise NotPossible(wrong_field(template, problem)) from problem
     except ValueError as problem:
         raise NotPossible("Een datum klopt niet. Schrijf hem als 2026-03-31.") from problem
 
@@ -78,12 +78,6 @@ def _filled(letter: Letter, values: Mapping[str, str]) -> Letter:
     done = filled(letter, {name: value for name, value in values.items() if value.strip()})
     left = {field.name: field for field in done.fields if values.get(field.name) == ""}
     return fill(done, {name: [] if field.type is FieldType.LIST else "" for name, field in left.items()})
-
-
-def _problem(template: Letter, problem: FieldError) -> str:
-    name, _, _ = str(problem).partition(":")
-    label = next((field.label for field in template.fields if field.name == name), name)
-    return f"Dit veld klopt nog niet: {label}."
 
 
 def _locked(session: Session, draft_id: int) -> DraftRow:

@@ -16,7 +16,7 @@ from assistant.stages import casework
 from assistant.stages.act import Action, FieldKind, FormField, NotPossible, Step, Values, required
 from assistant.stages.casework import Work
 from assistant.stages.context import Context
-from assistant.stages.draft import create, facts_for, filled, template_of
+from assistant.stages.draft import create, facts_for, filled, template_of, wrong_field
 from assistant.stages.letters import LetterKind, StaffFacts, case_facts
 from assistant.stages.original_mail import original_mail
 from assistant.stages.staff import tell_staff
@@ -49,12 +49,17 @@ def write(
         raise NotPossible("Er is geen e-mailadres van de betrokkene bekend.")
     try:
         row = create(context, session, work, parts, actor=actor)
-        given = {name: value for name, value in values.items() if value.strip()}
-        if given:
-            letter = filled(template_of(context, work, row), given)
-            row.body, row.values = letter.body, given
-    except (FieldError, ValueError) as problem:
-        raise NotPossible(f"De brief kan zo niet worden gemaakt: {problem}.") from problem
+    except ValueError as problem:
+        raise NotPossible(
+            "Van deze zaak kan deze brief niet worden gemaakt. Kijk de gegevens van de zaak na."
+        ) from problem
+    given = {name: value for name, value in values.items() if value.strip()}
+    if given:
+        template = template_of(context, work, row)
+        try:
+            row.body, row.values = filled(template, given).body, given
+        except FieldError as problem:
+            raise NotPossible(wrong_field(template, problem)) from problem
     return f"/zaken/{work.case.reference}/concept/{row.id}"
 
 

@@ -20,7 +20,7 @@ from assistant.store import cases
 from assistant.store.tables import DraftRow, DraftState
 from replies.choose import choose
 from replies.facts import CaseFacts, FieldType, FieldValue, Letter, LetterKind, Part, Phase
-from replies.fill import fill
+from replies.fill import FieldError, fill
 from replies.render import render_letter
 
 NOTHING = "-"
@@ -122,6 +122,15 @@ def filled(letter: Letter, values: dict[str, str]) -> Letter:
     return fill(letter, typed)
 
 
+def wrong_field(letter: Letter, problem: FieldError) -> str:
+    """Which field does not fit and why, in words for staff."""
+    name, _, why = str(problem).partition(":")
+    label = next((field.label for field in letter.fields if field.name == name), name)
+    if "[[" in why:
+        return f"Gebruik geen dubbele rechte haken ([[ of ]]) in dit veld: {label}. Zij geven aan wat nog open is."
+    return f"Dit veld klopt nog niet: {label}."
+
+
 def _typed(kind: FieldType, value: str) -> FieldValue:
     if kind is FieldType.DATE:
         return date.fromisoformat(value.strip())
@@ -130,4 +139,4 @@ def _typed(kind: FieldType, value: str) -> FieldValue:
     return value
 
 
-__all__ = ["CaseFacts", "create", "draft", "facts_for", "filled", "parts_of", "template_of"]
+__all__ = ["CaseFacts", "create", "draft", "facts_for", "filled", "parts_of", "template_of", "wrong_field"]

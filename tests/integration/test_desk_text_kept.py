@@ -113,3 +113,23 @@ def test_versions_hold_every_text(complained: House) -> None:
     before = complained.open_drafts[-1].body
     anna.post(f"{at(complained)}/bijlage", writing(complained), files=FILE)
     assert [old.body for old in complained.all(DraftVersionRow)] == [before]
+
+
+def test_a_reason_that_cannot_stand_in_a_letter_is_told_in_dutch_and_kept(sqlite_house: House) -> None:
+    add_people(sqlite_house)
+    sqlite_house.receive("vng", "Inzage", "Ik wil inzage in mijn gegevens.")
+    anna = Visitor(sqlite_house, ANNA)
+    path = "/zaken/VNG-2026-0001/doe/weiger"
+    ground = re.search(r'<option value="([^"]*12 lid 5[^"]*)"', anna.get(path).text)
+    assert ground is not None
+    refusal = {
+        "versie": str(sqlite_house.cases[0].version), "labels": "access", "ground": html.unescape(ground[1]), "reasons": f"{OWN} [[x]]",
+    }  # fmt: skip
+    answer = anna.post(path, refusal)
+    assert answer.status_code == 422
+    assert "dubbele rechte haken" in answer.text
+    assert f"{OWN} [[x]]" in html.unescape(answer.text)
+    assert "may not be" not in answer.text
+    assert sqlite_house.open_drafts == []
+    assert anna.post(path, {**refusal, "reasons": OWN}).status_code == 200
+    assert OWN in sqlite_house.open_drafts[-1].body
