@@ -139,7 +139,10 @@ def _request(case: Case, reckoning: RequestReckoning, offsets: Offsets) -> list[
 
 
 def _identification(case: Case, reckoning: RequestReckoning, offsets: Offsets) -> list[Reminder]:
-    """One reminder to the data subject, then the letter that we cannot identify, in time for the unsuspended date."""
+    """One reminder to the data subject, then the letter that we cannot identify, in time for the unsuspended date.
+
+    Nobody is reminded who answered, not even where a person must still judge what the answer means.
+    """
     asked = case.ledger.identification_asked
     if asked is None:
         return []
@@ -148,7 +151,8 @@ def _identification(case: Case, reckoning: RequestReckoning, offsets: Offsets) -
     )
     found = [_made(ReminderKind.IDENTIFICATION_LAPSE, lapse, reckoning.unsuspended)]
     remind = case.ledger.day(asked) + timedelta(days=offsets.identification_reminder_days)
-    if remind < lapse and not case.identification_reminded and not case.evidence_waiting:
+    answered = case.evidence_waiting or "reply_to_judge" in case.flags
+    if remind < lapse and not case.identification_reminded and not answered:
         found.append(_made(ReminderKind.IDENTIFICATION_REMINDER, remind, reckoning.unsuspended))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from assistant.core.case import DATA_SUBJECT, EventKind, Json
+from assistant.core.case import DATA_SUBJECT, Effect, EffectKind, EventKind, Json, Role
 from assistant.core.default_notice import DefaultNotice, find_default_notice
 from assistant.core.errors import IllegalTransition
 from assistant.core.routes import RouteFacts, routes
@@ -59,8 +59,9 @@ def _reply(context: Context, session: Session, work: Work, mail: MessageRow) -> 
     kind = _EVENTS.get(verdict["followup"] or "none")
     if not verdict["confident"]:
         # A doubtful turn is shown to a person; what it might supply must not stop or start a clock by itself.
-        casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "reply_to_judge"})
-        if kind is not EventKind.IDENTIFICATION_RECEIVED:
+        proof = kind is EventKind.IDENTIFICATION_RECEIVED
+        _leave_to_person(context, session, work, told=proof)
+        if not proof:
             return frozenset()
     if kind is not None:
         try:
@@ -74,7 +75,14 @@ def _reply(context: Context, session: Session, work: Work, mail: MessageRow) -> 
             )
         except IllegalTransition as refused:
             log.info("turn changes nothing", case=work.case.reference, reason=str(refused))
-            casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "reply_to_judge"})
+            _leave_to_person(context, session, work, told=False)
     # After closing the right is asked again, with a clock of its own.
     new = labels - work.case.labels if work.case.is_open else labels
     return new if verdict["confident"] else frozenset()
+
+
+def _leave_to_person(context: Context, session: Session, work: Work, *, told: bool) -> None:
+    """Mark the answer as one to judge and tell the handlers, unless another event of the same mail tells them (``told``)."""
+    casework.happen(context, session, work, EventKind.FLAGGED, {"flag": "reply_to_judge"})
+    if work.case.is_open and not told:  # mail on a closed case is told as such
+        work.effects.append(Effect(EffectKind.NOTIFY, to=Role.HANDLER, reason="antwoord te beoordelen"))
