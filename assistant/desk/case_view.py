@@ -64,6 +64,7 @@ class CaseView:
     reckoning: Reckoning
     entries: tuple[Entry, ...]
     drafts: Sequence[DraftRow]
+    lapsed: Sequence[DraftRow]
     history: Sequence[Recorded]
     actions: tuple[Action, ...]
     ladder: identification.Verdict | None
@@ -98,11 +99,14 @@ def view(context: Context, session: Session, case_id: int) -> CaseView:
     work = casework.load(context, session, case_id, lock=False)
     entries = [_received(mail) for mail in mails.of_case(session, case_id)]
     entries += [_sent(row, work) for row in _ours(session, case_id)]
-    drafts = session.scalars(
-        select(DraftRow)
-        .where(DraftRow.case_id == case_id, DraftRow.state == DraftState.OPEN)
-        .order_by(DraftRow.id)
-    ).all()
+    written = session.scalars(select(DraftRow).where(DraftRow.case_id == case_id).order_by(DraftRow.id)).all()
+    drafts = [draft for draft in written if draft.state == DraftState.OPEN]
+    # What a colleague wrote stays to be found when the letter itself is not wanted any more.
+    lapsed = [
+        draft
+        for draft in written
+        if draft.state == DraftState.SUPERSEDED and draft.version > 1 and draft.body
+    ]
     today = context.now().astimezone(work.organisation.timezone).date()
     reckoning = work.reckoning
     answered = None
@@ -113,7 +117,7 @@ def view(context: Context, session: Session, case_id: int) -> CaseView:
     }
     verdict = ladder_advice.advice(session, work)
     return CaseView(
-        work, reckoning, tuple(sorted(entries, key=lambda entry: entry.at)), drafts, cases.history(session, case_id),
+        work, reckoning, tuple(sorted(entries, key=lambda entry: entry.at)), drafts, lapsed, cases.history(session, case_id),
         possible(work), verdict, answered, linked, _todo(work, drafts, verdict),
     )  # fmt: skip
 
@@ -168,6 +172,11 @@ def _todo(work: Work, drafts: Sequence[DraftRow], verdict: identification.Verdic
         return (
             "Er kwam een antwoord op de vraag om identificatie. Beoordeel of het genoeg is.",
             f"{base}/doe/identificeer",
+        )
+    if "reply_to_judge" in case.flags:
+        return (
+            "Er kwam een antwoord dat de machine niet zeker begreep. Lees het, doe wat nodig is en haal de markering weg.",
+            f"{base}/doe/markering-weg",
         )
     if case.status is Status.AWAITING_IDENTIFICATION:
         return "Wacht op identificatie. De machine herinnert de betrokkene een keer.", ""

@@ -133,3 +133,16 @@ def test_a_reason_that_cannot_stand_in_a_letter_is_told_in_dutch_and_kept(sqlite
     assert sqlite_house.open_drafts == []
     assert anna.post(path, {**refusal, "reasons": OWN}).status_code == 200
     assert OWN in sqlite_house.open_drafts[-1].body
+
+
+def test_a_letter_that_lapses_can_still_be_read_from_the_case(complained: House) -> None:
+    anna = Visitor(complained, ANNA)
+    path = at(complained)
+    anna.post(path, writing(complained))
+    labels = {"versie": str(complained.cases[0].version), "label": ["question"]}
+    assert Visitor(complained, BRAM).post("/zaken/VNG-2026-0001/labels", labels).status_code == 200
+    page = anna.get("/zaken/VNG-2026-0001").text
+    assert path not in re.findall(r'class="button wide" href="([^"]+)"', page)
+    assert "Vervallen concepten (1)" in page
+    assert path in re.findall(r'href="([^"]+)"', page)
+    assert OWN in anna.get(path).text
