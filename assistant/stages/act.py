@@ -72,6 +72,10 @@ class Action:
     do: Do | None = None
     hypothetical: bool = False
     promises: Callable[[Work], tuple[str, ...]] = lambda work: ()
+    beside: Callable[[Context, Session, Work, Values], tuple[str, ...]] = (
+        lambda context, session, work, values: ()
+    )
+    """Sentences on what it does to another case."""
 
 
 def required(values: Values, name: str, what: str) -> str:
@@ -95,13 +99,14 @@ def foreseen(context: Context, session: Session, work: Work, action: Action, val
     try:
         steps = action.steps(context, session, work, values)
         found = foresee(context, work, steps)
+        beside = action.beside(context, session, work, values)
     except IllegalTransition as refused:
         raise NotPossible(in_dutch(refused)) from refused
     before = action.promises(work)
     if action.hypothetical and steps:
         lines = tuple(f"Als de brief verzonden is: {line[0].lower()}{line[1:]}" for line in found.lines)
         return replace(found, lines=(*before, *lines))
-    return replace(found, lines=(*before, *found.lines))
+    return replace(found, lines=(*before, *found.lines, *beside))
 
 
 def perform(

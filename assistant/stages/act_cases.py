@@ -15,6 +15,7 @@ from assistant.stages.act import Action, FieldKind, FormField, NotPossible, Step
 from assistant.stages.casework import Work
 from assistant.stages.context import Context
 from assistant.stages.events import carry_out
+from assistant.stages.foresee import foresee
 from assistant.stages.rules import rules_of
 from assistant.store import cases
 from assistant.store.tables import CaseRow
@@ -22,33 +23,45 @@ from assistant.store.tables import CaseRow
 K = EventKind
 
 
-def _other(context: Context, session: Session, work: Work, reference: str) -> Work:
+def _other(context: Context, session: Session, work: Work, reference: str, *, lock: bool = True) -> Work:
     row = cases.by_reference(session, reference)
     if row is None or row.organisation != work.organisation.id:
         raise NotPossible("Die zaak is er niet bij deze organisatie. Kijk het kenmerk na.")
     if row.id == work.row.id:
         raise NotPossible("Kies een andere zaak dan deze zelf.")
-    return casework.load(context, session, row.id)
+    return casework.load(context, session, row.id, lock=lock)
 
 
 def _merge_steps(context: Context, session: Session, work: Work, values: Values) -> list[Step]:
     return [(K.MERGED, {"into": required(values, "into", "met welke zaak").upper()})]
 
 
-def _merge(context: Context, session: Session, work: Work, values: Values, actor: str) -> str:
-    other = _other(context, session, work, required(values, "into", "met welke zaak"))
+def _target(context: Context, session: Session, work: Work, values: Values, *, lock: bool = True) -> Work:
+    """The case that takes this one in."""
+    other = _other(context, session, work, required(values, "into", "met welke zaak"), lock=lock)
     if not other.case.is_open:
         raise NotPossible("Die zaak is gesloten. Heropen haar eerst.")
     if other.case.kind is not work.case.kind:
         raise NotPossible(
             "Een verzoek en de melding van een datalek hebben elk een eigen termijn en blijven apart."
         )
-    data: dict[str, Json] = {
-        "reference": work.case.reference,
-        "received": work.case.received.isoformat(),
-    }
+    return other
+
+
+def _absorbed(work: Work) -> dict[str, Json]:
+    return {"reference": work.case.reference, "received": work.case.received.isoformat()}
+
+
+def _merge_beside(context: Context, session: Session, work: Work, values: Values) -> tuple[str, ...]:
+    other = _target(context, session, work, values, lock=False)
+    lines = foresee(context, other, [(K.ABSORBED, _absorbed(work))]).lines
+    return tuple(f"Bij {other.case.reference}: {line[0].lower()}{line[1:]}" for line in lines)
+
+
+def _merge(context: Context, session: Session, work: Work, values: Values, actor: str) -> str:
+    other = _target(context, session, work, values)
     casework.happen(context, session, work, K.MERGED, {"into": other.case.reference}, actor=actor)
-    casework.happen(context, session, other, K.ABSORBED, data, actor=actor)
+    casework.happen(context, session, other, K.ABSORBED, _absorbed(work), actor=actor)
     carry_out(context, session, other)
     return f"/zaken/{other.case.reference}"
 
@@ -136,7 +149,7 @@ def case_actions() -> tuple[Action, ...]:
             "voeg-samen", "Samenvoegen", "Deze zaak gaat op in een andere van dezelfde organisatie. De vroegste ontvangst telt.",
             "einde", lambda w: w.case.is_open,
             lambda c, w: (FormField("into", "Met welke zaak", FieldKind.CASE, hint="Bijvoorbeeld VNG-2026-0007."),),
-            _merge_steps, _merge,
+            _merge_steps, _merge, beside=_merge_beside,
         ),
         Action(
             "maak-los", "Samenvoegen ongedaan maken", "De zaak staat weer op zichzelf.", "einde",
