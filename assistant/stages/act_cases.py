@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from assistant.core import clock, lifecycle
 from assistant.core.case import Event, EventKind, Json, Status
 from assistant.core.clock_json import promise_to_json
 from assistant.core.ledger import Kind
@@ -19,8 +20,11 @@ from assistant.stages.foresee import foresee
 from assistant.stages.rules import rules_of
 from assistant.store import cases
 from assistant.store.tables import CaseRow
+from replies.dates import in_words
 
 K = EventKind
+_NEW = "NIEUW-0"
+"""The name of a case that is only looked ahead to."""
 
 
 def _other(context: Context, session: Session, work: Work, reference: str, *, lock: bool = True) -> Work:
@@ -98,9 +102,16 @@ def _moved(work: Work, values: Values) -> list[str]:
 
 def _split_steps(context: Context, session: Session, work: Work, values: Values) -> list[Step]:
     moved = _moved(work, values)
-    return [
-        (K.SPLIT, {"into": "NIEUW-0", "labels": [*moved], **terms_of(work, work.case.labels - set(moved))})
-    ]
+    return [(K.SPLIT, {"into": _NEW, "labels": [*moved], **terms_of(work, work.case.labels - set(moved))})]
+
+
+def _split_beside(context: Context, session: Session, work: Work, values: Values) -> tuple[str, ...]:
+    opening = _opening(context, work, frozenset(_moved(work, values)), _NEW, "vooruitblik")
+    new, _ = lifecycle.apply(None, opening, work.policy)
+    day = in_words(clock.reckon(new.ledger, work.policy).deadline_day)
+    return (
+        f"Er komt een nieuwe zaak bij, met dezelfde datum van ontvangst. De uiterste datum daarvan is {day}.",
+    )
 
 
 def _split(context: Context, session: Session, work: Work, values: Values, actor: str) -> str:
@@ -125,21 +136,29 @@ def open_beside(context: Context, session: Session, work: Work, labels: frozense
     Acknowledged with its parent; a breach report gets the clock of 72 hours. The caller carries out its effects.
     """
     organisation = work.organisation
+    year = work.case.received.astimezone(organisation.timezone).year
+    reference = cases.next_reference(session, organisation.reference_prefix, year)
+    row = CaseRow(
+        person_hash=work.row.person_hash, person_address=work.row.person_address, person_name=work.row.person_name,
+        language=work.row.language,
+    )  # fmt: skip
+    return casework.begin(
+        context, session, organisation, row, _opening(context, work, labels, reference, actor)
+    )
+
+
+def _opening(context: Context, work: Work, labels: frozenset[str], reference: str, actor: str) -> Event:
+    organisation = work.organisation
     received = work.case.received.astimezone(organisation.timezone)
     data: dict[str, Json] = {
-        "reference": cases.next_reference(session, organisation.reference_prefix, received.year),
+        "reference": reference,
         "organisation": organisation.id, "country": organisation.country,
         "kind": Kind.BREACH if labels == {"breach_report"} else Kind.REQUEST, "received": received.isoformat(),
         "labels": [*sorted(labels)], "status": Status.IN_PROGRESS, "acknowledge": False, "opened_by_machine": False,
         "links": [work.case.reference],
     }  # fmt: skip
     new_terms = {key: value for key, value in terms_of(work, labels).items() if value}
-    row = CaseRow(
-        person_hash=work.row.person_hash, person_address=work.row.person_address, person_name=work.row.person_name,
-        language=work.row.language,
-    )  # fmt: skip
-    opened = Event(kind=K.OPENED, at=context.now(), actor=actor, data={**data, **new_terms})
-    return casework.begin(context, session, organisation, row, opened)
+    return Event(kind=K.OPENED, at=context.now(), actor=actor, data={**data, **new_terms})
 
 
 def case_actions() -> tuple[Action, ...]:
@@ -163,6 +182,6 @@ def case_actions() -> tuple[Action, ...]:
                 FormField(
                     "labels", "Wat gaat naar de nieuwe zaak", FieldKind.LABELS, tuple((name, name) for name in sorted(w.case.labels))
                 ),
-            ), _split_steps, _split,
+            ), _split_steps, _split, beside=_split_beside,
         ),
     )  # fmt: skip

@@ -46,3 +46,18 @@ def test_the_date_of_the_case_that_goes_on_is_said_and_comes_true(two: House) ->
 def test_a_reference_that_is_not_there_is_told_before(two: House) -> None:
     assert "Die zaak is er niet bij deze organisatie" in ahead(two, "VNG-2026-0999")
     assert "Kies een andere zaak" in ahead(two, FIRST)
+
+
+def test_the_date_of_a_case_that_is_split_off_is_said_and_comes_true(sqlite_house: House) -> None:
+    add_people(sqlite_house)
+    sqlite_house.receive("vng", "Twee", "Ik dien een klacht in. Ik maak ook bezwaar tegen het gebruik.")
+    sqlite_house.now += timedelta(days=4)
+    anna = Visitor(sqlite_house, "anna@vng.example")
+    path, data = (
+        f"/zaken/{FIRST}/doe/splits",
+        {"versie": str(sqlite_house.row(FIRST).version), "labels": "objection"},
+    )
+    said = html.unescape(anna.post(path, {**data, "stap": "bekijk"}).text)
+    assert len(sqlite_house.cases) == 1
+    assert anna.post(path, data).status_code == 200
+    assert f"De uiterste datum daarvan is {in_words(sqlite_house.row(SECOND).due)}." in said
