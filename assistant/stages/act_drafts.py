@@ -107,14 +107,16 @@ def save_draft(
 
 
 def _store(
-    context: Context, session: Session, row: DraftRow, version: int, written: Written, actor: str
-) -> DraftRow:
+    context: Context, session: Session, row: DraftRow, version: int, written: Written, actor: str,
+    attachments: list[Any] | None = None,
+) -> DraftRow:  # fmt: skip
     work = casework.load(context, session, row.case_id)
     text, values = written.body.replace("\r\n", "\n"), row.values
     if row.version == version:
         text, values = with_fields(context, work, row, text, written.typed, written.emptied)
     return save(
-        context, session, row.id, version=version, subject=written.subject, body=text, actor=actor, values=values
+        context, session, row.id, version=version, subject=written.subject, body=text, actor=actor, values=values,
+        attachments=attachments,
     )  # fmt: skip
 
 
@@ -182,13 +184,13 @@ def _change_attachments(
     written: Written | None,
 ) -> None:  # fmt: skip
     """A change of attachments is a new version like any other change, so that an approval of the old one is void."""
-    if written is None:
-        saved = save(
-            context, session, row.id, version=version, subject=row.subject, body=row.body, actor=actor
-        )
-    else:
-        saved = _store(context, session, row, version, written, actor)
-    saved.attachments = attachments
+    if written is not None:
+        _store(context, session, row, version, written, actor, attachments)
+        return
+    save(
+        context, session, row.id, version=version, subject=row.subject, body=row.body, actor=actor,
+        attachments=attachments,
+    )  # fmt: skip
 
 
 def discard(context: Context, draft_id: int, *, version: int, actor: str) -> None:

@@ -20,6 +20,7 @@ from assistant.stages.casework import Work
 from assistant.stages.context import Context, log
 from assistant.stages.draft import facts_for, parts_of
 from assistant.stages.events import carry_out
+from assistant.stages.four_eyes import writers
 from assistant.store import mails
 from assistant.store.errors import StaleVersion
 from assistant.store.tables import ApprovalRow, DraftRow, DraftState, DraftVersionRow, OutboxRow
@@ -49,9 +50,11 @@ class Preview:
 
 def save(
     context: Context, session: Session, draft_id: int, *, version: int, subject: str, body: str, actor: str,
-    values: dict[str, str] | None = None,
+    values: dict[str, str] | None = None, attachments: list[Any] | None = None,
 ) -> DraftRow:  # fmt: skip
     """Store a new text of a draft; the old one is kept. An approval of the old text becomes void.
+
+    Nothing is stored where an open draft stays as it is: who only looked did not write, and nobody else's form becomes stale.
 
     Raises:
         StaleVersion: somebody else saved in between; nothing is overwritten.
@@ -62,6 +65,12 @@ def save(
         raise NotApprovable(_GONE)
     if row.version != version:
         raise StaleVersion(f"draft {draft_id} is at version {row.version}, you edited version {version}")
+    subject, body = " ".join(subject.split()), body.replace("\r\n", "\n")
+    values = row.values if values is None else values
+    attachments = row.attachments if attachments is None else attachments
+    now_there = (row.subject, row.body, row.values, row.attachments)
+    if row.state == DraftState.OPEN and (subject, body, values, attachments) == now_there:
+        return row
     session.add(
         DraftVersionRow(
             draft_id=row.id,
@@ -71,12 +80,8 @@ def save(
             saved_by=row.updated_by,
         )
     )
-    row.subject, row.body, row.version = (
-        " ".join(subject.split()),
-        body.replace("\r\n", "\n"),
-        row.version + 1,
-    )
-    row.values = values if values is not None else row.values
+    row.subject, row.body, row.version = subject, body, row.version + 1
+    row.values, row.attachments = values, attachments
     row.updated_at, row.updated_by = context.now(), actor
     casework.happen(context, session, work, EventKind.DRAFT_EDITED, {"draft": str(row.id)}, actor=actor)
     carry_out(context, session, work)
@@ -147,7 +152,7 @@ def approve(
     ``expected_digest`` is that of the preview the person saw. ``outcome`` closes the case once the letter has left.
 
     Raises:
-        NotApprovable: findings block it, nobody to send to, or the writer approves under four eyes.
+        NotApprovable: findings block it, nobody to send to, or one who wrote in it approves under four eyes.
         StaleVersion: the draft changed since the preview.
     """
     with context.database.transaction() as session:
@@ -159,8 +164,10 @@ def approve(
             raise NotApprovable("there is no address to send to or from; fill it in first")
         if seen.errors:
             raise NotApprovable("; ".join(f"{f.what} {f.how}" for f in seen.errors))
-        if four_eyes and row.updated_by == approver:
-            raise NotApprovable("who wrote a letter may not approve it (four eyes); ask a colleague")
+        if four_eyes and approver in writers(session, row):
+            raise NotApprovable(
+                "who wrote or changed a letter may not approve it (four eyes); ask a colleague"
+            )
         _check_outcome(context, work, outcome, approver)
         queued = _queue(context, session, row, work, seen)
         session.add(

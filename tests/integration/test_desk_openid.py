@@ -22,7 +22,7 @@ from assistant.desk import identity_provider
 from assistant.desk.identity_provider import IdentityProvider, ProviderDown
 from assistant.desk.server import DeskServer
 from assistant.settings import ConfigError, OpenIdConnect, Secret
-from assistant.stages import accounts
+from assistant.stages import accounts, act_drafts
 from assistant.stages.accounts import AccountProblem
 from assistant.stages.approve import preview
 from assistant.store.account_tables import AccountRow, AuditRow, ThrottleRow
@@ -591,6 +591,33 @@ def test_four_eyes_hold_for_who_came_through_the_provider(tmp_path: Path, provid
             other = bram.post(f"{url}/goedkeuren", data={"csrf": word, "vingerafdruk": proof, "uitkomst": ""})
             assert other.status_code == 303
         assert len(made.house.all(OutboxRow, ~OutboxRow.automatic)) == 1
+    finally:
+        server.stop()
+
+
+def test_four_eyes_hold_for_a_first_writer_who_came_through_the_provider(
+    tmp_path: Path, provider: OpenIdProvider
+) -> None:
+    """Anna wrote as a colleague of the provider; that Bram added a file since, with a password, does not free her."""
+    made, server = start(tmp_path, provider, desk={"four_eyes": True})
+    try:
+        made.house.receive("vng", "Klacht", "Ik dien een klacht in.")
+        draft = made.house.open_drafts[-1]
+        url = f"/zaken/VNG-2026-0001/concept/{draft.id}"
+        fields = dict.fromkeys(("veld.complaint", "veld.findings", "veld.measures"), "x")
+        with made.browser() as anna:
+            word = csrf_of(made.go(anna, f"/inloggen/organisatie?naar={url}").text)
+            form = {"csrf": word, "versie": str(draft.version), "subject": draft.subject, "body": draft.body}
+            assert anna.post(url, data={**form, **fields}).status_code == 303
+            act_drafts.attach(
+                made.house.context, draft.id, version=draft.version + 1, filename="lijst.txt",
+                content_type="text/plain", content=b"x", actor=f"medewerker-{made.ids['bram@vng.example']}",
+            )  # fmt: skip
+            sign = {"csrf": word, "vingerafdruk": _digest(made, draft.id), "uitkomst": ""}
+            own = anna.post(f"{url}/goedkeuren", data=sign)
+            assert own.status_code == 422
+            assert "mag hem niet zelf goedkeuren" in own.text
+        assert made.house.all(OutboxRow, ~OutboxRow.automatic) == []
     finally:
         server.stop()
 

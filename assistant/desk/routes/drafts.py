@@ -24,6 +24,7 @@ from assistant.stages.approve import NotApprovable, approve, preview
 from assistant.stages.context import Context
 from assistant.stages.draft import facts_for, parts_of, template_of
 from assistant.stages.foresee import in_dutch
+from assistant.stages.four_eyes import writers
 from assistant.store import accounts
 from assistant.store.account_tables import StaffRole
 from assistant.store.errors import StaleVersion
@@ -296,15 +297,15 @@ def _preview(
         work = casework.load(desk.context, session, row.case_id, lock=False)
         seen = preview(desk.context, session, draft)
         names = accounts.names(session)
+        wrote = writers(session, row) if desk.context.settings.desk.four_eyes else frozenset()
         approvers = accounts.with_role(session, work.organisation.id, [StaffRole.APPROVER])
     kinds = [part["kind"] for part in row.parts]
-    four_eyes = desk.context.settings.desk.four_eyes
     return desk.page(
         request, "preview.html.j2", status, row=row, case=work.case, seen=seen, mail=parse(seen.content) if seen.content else None,
         names=names, base=_base(reference, draft), problem=problem, organisation=work.organisation, zone=work.organisation.zone,
         may_approve=viewer.may(Right.APPROVE, work.organisation.id) and row.state == DraftState.OPEN,
-        own_words=four_eyes and row.updated_by == viewer.actor, outcomes=_outcomes(), chosen=suggested(kinds),
-        approvers=[person.name for person in approvers], summary=_summary(seen.findings),
+        own_words=viewer.actor in wrote, outcomes=_outcomes(), chosen=suggested(kinds),
+        approvers=[person.name for person in approvers if person.actor not in wrote], summary=_summary(seen.findings),
     )  # fmt: skip
 
 
@@ -362,7 +363,7 @@ def _refused(refused: NotApprovable, state: str) -> str:
     if isinstance(refused.__cause__, IllegalTransition):
         return f"De zaak kan zo niet sluiten. {in_dutch(refused.__cause__)} Kies een andere uitkomst. Er is niets verzonden."
     if "four eyes" in reason:
-        return "Wie de brief schreef, mag hem niet zelf goedkeuren. Vraag een collega."
+        return "Wie aan de brief schreef of een bijlage veranderde, mag hem niet zelf goedkeuren. Vraag een collega."
     if "address" in reason:
         return "Er is geen adres om naartoe te sturen of vanaf te sturen."
     return f"De brief kan nog niet weg: {reason}"
