@@ -119,6 +119,7 @@ def _refresh(context: Context, work: Work) -> None:
     row.kind, row.status = case.kind, case.status
     row.outcome = case.outcome
     row.labels, row.flags = sorted(case.labels), sorted(case.flags)
+    row.reply_to_judge = "reply_to_judge" in case.flags
     row.assignee, row.closed_at = case.assignee, case.closed_at
     row.due, row.target = reckoning.deadline_day, reckoning.target_day
     if isinstance(reckoning, BreachReckoning):

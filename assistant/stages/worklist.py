@@ -21,6 +21,7 @@ from assistant.store.case_filters import (
     has_status,
     is_open,
     of_organisations,
+    to_judge,
 )
 from assistant.store.tables import (
     AlarmRow,
@@ -116,7 +117,7 @@ def _in_queue(context: Context, chosen: Filter) -> tuple[ColumnElement[bool], ..
         case Queue.CLOSED:
             return (CaseRow.closed_at.is_not(None),)
         case Queue.TRIAGE:
-            return is_open(), has_status(Status.TRIAGE)
+            return is_open(), to_judge(Status.TRIAGE)
         case Queue.IDENTIFY:
             return is_open(), has_status(Status.AWAITING_IDENTIFICATION)
         case Queue.DRAFT:

@@ -133,7 +133,8 @@ class SearchTermRow(Base):
 # lists are filtered by and figures are made of, so that 100,000 cases are looked through without reading one of their rows.
 Index(
     "ix_cases_open", CaseRow.due, CaseRow.id, CaseRow.organisation, CaseRow.status, CaseRow.assignee, CaseRow.due_at,
-    CaseRow.received_at, CaseRow.label_text, sqlite_where=CaseRow.closed_at.is_(None), postgresql_where=CaseRow.closed_at.is_(None),
+    CaseRow.received_at, CaseRow.label_text, CaseRow.reply_to_judge,
+    sqlite_where=CaseRow.closed_at.is_(None), postgresql_where=CaseRow.closed_at.is_(None),
 )  # fmt: skip
 Index(
     "ix_cases_closed", CaseRow.closed_at, CaseRow.id, CaseRow.organisation, CaseRow.due, CaseRow.due_at, CaseRow.outcome,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FunctionElement, func, literal_column, select, true
+from sqlalchemy import ColumnElement, FunctionElement, func, literal_column, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -68,6 +68,11 @@ def is_open() -> ColumnElement[bool]:
 def has_status(status: str) -> ColumnElement[bool]:
     """Cases in this status."""
     return beside_indices(CaseRow.status) == status
+
+
+def to_judge(triage: str) -> ColumnElement[bool]:
+    """Cases that wait for a person's judgement: what is asked (their status is ``triage``), or what a later answer means."""
+    return or_(has_status(triage), beside_indices(CaseRow.reply_to_judge))
 
 
 def has_label(label: str) -> ColumnElement[bool]:

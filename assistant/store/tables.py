@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -170,7 +171,7 @@ class CaseRow(Base):
 
     ``draft_wanted`` names the phase that a letter must be drafted for, or is None. ``head`` is the hash of the newest event, so
     that a history whose end was cut off is found. ``label_text`` is ``labels`` as text, kept equal by :func:`_same_labels`,
-    because no index can hold JSON on both engines.
+    because no index can hold JSON on both engines; ``reply_to_judge`` says for the same reason whether that is one of ``flags``.
     """
 
     __tablename__ = "cases"
@@ -202,6 +203,7 @@ class CaseRow(Base):
         server_default="",
     )
     flags: Mapped[list[str]]
+    reply_to_judge: Mapped[bool] = mapped_column(default=False, server_default=false())
     assignee: Mapped[str | None] = mapped_column(String(80))
     received_at: Mapped[datetime]
     due: Mapped[date] = mapped_column(Date)
