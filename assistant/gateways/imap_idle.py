@@ -14,7 +14,7 @@ from assistant.gateways.ports import StopSignal
 # The stop signal is looked at this often.
 _LOOK_SECONDS = 0.5
 # An EXISTS that came along with an earlier answer, or in one packet with the server's go-ahead, is never told again: so the
-# first IDLE is short and a search follows it.
+# first IDLE is short, a search follows each, and the renewal (see `ports.ImapAccount`) bounds how long a missed one stays unseen.
 _FIRST_CYCLE_SECONDS = 2.0
 
 
