@@ -33,9 +33,8 @@ class Certainty:
     def of(self, signs: Floats) -> Floats:
         """Return the chance that the whole set is right, per row of `signs`."""
         if not len(self.weights):
-            return np.full(len(signs), 1 / (1 + np.exp(-self.bias)), np.float32)
-        logits = products(signs, self.mean, self.spread) @ self.weights + self.bias
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+            return squashed(np.full(len(signs), self.bias, np.float32))
+        return squashed(products(signs, self.mean, self.spread) @ self.weights + self.bias)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain arrays for msgpack."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from email.message import EmailMessage
 
 from assistant.store.account_tables import AuditRow
 from tests.desk_house import Visitor, add_people
@@ -46,16 +45,7 @@ def test_mail_the_server_does_not_give_is_told_in_dutch(sqlite_house: House) -> 
 def test_checks_of_the_sender_and_the_end_of_72_hours_are_told_plainly(sqlite_house: House) -> None:
     house = sqlite_house
     add_people(house)
-    mail = EmailMessage()
-    mail["Return-Path"], mail["From"], mail["To"] = (
-        "<jo@person.example>",
-        "Jo <jo@person.example>",
-        "po@vng.nl",
-    )
-    mail["Subject"], mail["Date"], mail["Message-ID"] = "Datalek", house.now, "<lek@person.example>"
-    mail.set_content("Ik meld een datalek.\n\nJo")
-    house.deliver("vng", mail.as_bytes())
-    house.run()
+    house.receive("vng", "Datalek", "Ik meld een datalek.\n\nJo")
     text = shown(Visitor(house, ANNA).get("/zaken/VNG-2026-0001").text)
     assert "SPF geen uitslag" in text
     assert not re.search(r"\b(none|pass|fail)\b", text)
